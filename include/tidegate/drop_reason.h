@@ -1,0 +1,102 @@
+// Why a packet was dropped: one name per cause, counted per core, the same in every output.
+#ifndef TIDEGATE_DROP_REASON_H_
+#define TIDEGATE_DROP_REASON_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tidegate {
+
+enum class DropReason : std::uint8_t {
+  kNone,
+  // Parsing: the headers are cut short or contradict themselves.
+  kTruncatedEthernet,
+  kTruncatedVlan,
+  kTooManyVlans,
+  kUnsupportedEtherType,
+  kTruncatedIpv4,
+  kBadIpv4Header,
+  kBadIpv4Length,
+  kTruncatedIpv6,
+  kBadIpv6Header,
+  kBadIpv6Length,
+  kBadIpv6Extension,
+  kIpFragment,
+  kTruncatedTcp,
+  kBadTcpHeader,
+  kBadTcpOptions,
+  kTruncatedUdp,
+  kBadUdpLength,
+  kTruncatedIcmp,
+  // Protocol tracking.
+  kTcpBadFlags,
+  kTcpNoConnection,
+  kTcpInvalidState,
+  kIcmpNoRequest,
+  // Security groups.
+  kRuleDeniedInbound,
+  kRuleDeniedOutbound,
+  // Making room for a new connection.
+  kHalfOpenQuota,
+  kTableFull,
+  // The switch around the firewall.
+  kUnknownPort,
+  kTxQueueFull,
+  kCount_
+};
+
+inline constexpr std::size_t kDropReasonCount = static_cast<std::size_t>(DropReason::kCount_);
+
+struct DropReasonInfo {
+  DropReason reason;
+  std::string_view name;         // what counters, replay and tidegatectl print
+  std::string_view description;  // one line for people
+};
+
+inline constexpr std::array<DropReasonInfo, kDropReasonCount> kDropReasons = {{
+    {DropReason::kNone, "none", "not dropped"},
+    {DropReason::kTruncatedEthernet, "truncated_ethernet", "shorter than an Ethernet header"},
+    {DropReason::kTruncatedVlan, "truncated_vlan", "ends within a VLAN tag"},
+    {DropReason::kTooManyVlans, "too_many_vlans", "more than two VLAN tags"},
+    {DropReason::kUnsupportedEtherType, "unsupported_ethertype", "neither IPv4, IPv6 nor ARP"},
+    {DropReason::kTruncatedIpv4, "truncated_ipv4", "ends within the IPv4 header"},
+    {DropReason::kBadIpv4Header, "bad_ipv4_header", "IPv4 version or header length is wrong"},
+    {DropReason::kBadIpv4Length, "bad_ipv4_length", "IPv4 total length contradicts the frame or the header"},
+    {DropReason::kTruncatedIpv6, "truncated_ipv6", "ends within the IPv6 header"},
+    {DropReason::kBadIpv6Header, "bad_ipv6_header", "IPv6 version is wrong"},
+    {DropReason::kBadIpv6Length, "bad_ipv6_length", "IPv6 payload length exceeds the frame"},
+    {DropReason::kBadIpv6Extension, "bad_ipv6_extension", "IPv6 extension headers are cut short or too many"},
+    {DropReason::kIpFragment, "ip_fragment", "a fragment, whose connection cannot be told"},
+    {DropReason::kTruncatedTcp, "truncated_tcp", "ends within the TCP header"},
+    {DropReason::kBadTcpHeader, "bad_tcp_header", "TCP data offset is below 5 or beyond the segment"},
+    {DropReason::kBadTcpOptions, "bad_tcp_options", "a TCP option's length is wrong"},
+    {DropReason::kTruncatedUdp, "truncated_udp", "ends within the UDP header"},
+    {DropReason::kBadUdpLength, "bad_udp_length", "UDP length contradicts the IP length"},
+    {DropReason::kTruncatedIcmp, "truncated_icmp", "ends within the ICMP or ICMPv6 header"},
+    {DropReason::kTcpBadFlags, "tcp_bad_flags", "a combination of TCP flags that no endpoint sends"},
+    {DropReason::kTcpNoConnection, "tcp_no_connection", "a TCP segment other than SYN, and no connection"},
+    {DropReason::kTcpInvalidState, "tcp_invalid_state", "a TCP segment its connection's state does not allow"},
+    {DropReason::kIcmpNoRequest, "icmp_no_request", "an ICMP reply, and no request"},
+    {DropReason::kRuleDeniedInbound, "rule_denied_inbound", "no inbound rule of the port's groups allows it"},
+    {DropReason::kRuleDeniedOutbound, "rule_denied_outbound", "no outbound rule of the port's groups allows it"},
+    {DropReason::kHalfOpenQuota, "half_open_quota", "new connection refused: too many half-open ones"},
+    {DropReason::kTableFull, "table_full", "new connection refused: no entry may be reused"},
+    {DropReason::kUnknownPort, "unknown_port", "neither end is a configured port"},
+    {DropReason::kTxQueueFull, "tx_queue_full", "the output device did not take it"},
+}};
+
+constexpr std::string_view Name(DropReason reason) { return kDropReasons[static_cast<std::size_t>(reason)].name; }
+
+// A row that stands in another place than its number would print wrong names everywhere.
+static_assert([] {
+  for (std::size_t i = 0; i < kDropReasonCount; ++i) {
+    if (static_cast<std::size_t>(kDropReasons[i].reason) != i) return false;
+  }
+  return true;
+}());
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_DROP_REASON_H_

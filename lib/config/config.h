@@ -1,0 +1,41 @@
+// The configuration that the dataplane and the replay share: JSON text in, a checked structure out.
+//
+// A wrong text gives one line with the place (a JSON pointer, or line and column where the text is no JSON at all), what
+// was found and what was expected. Unknown keys are errors, so that no typing error is silently ignored.
+#ifndef TIDEGATE_CONFIG_CONFIG_H_
+#define TIDEGATE_CONFIG_CONFIG_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tidegate/firewall.h"
+#include "tidegate/security_groups.h"
+
+namespace tidegate {
+
+// How the DPDK program runs; replay ignores it.
+struct DataplaneOptions {
+  std::uint32_t workers = 1;
+  std::vector<std::string> eal;  // further options for DPDK's environment, one word each
+  std::string huge_pages = "auto";  // "auto": use them where there are some, "on": insist, "off": never
+};
+
+struct Config {
+  FirewallOptions firewall;
+  std::vector<SecurityGroup> groups;
+  std::vector<PortSpec> ports;
+  DataplaneOptions dataplane;
+};
+
+// Reads and checks the whole text: ranges, names, references between ports and groups, addresses given twice.
+absl::StatusOr<Config> ParseConfig(std::string_view json);
+
+// Reads a file; the file's name stands before each error.
+absl::StatusOr<Config> LoadConfig(const std::string& path);
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_CONFIG_CONFIG_H_
