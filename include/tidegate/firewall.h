@@ -34,11 +34,11 @@
 namespace tidegate {
 
 struct FirewallOptions {
-  std::uint64_t capacity = 131072;           // connections of IPv4
-  std::uint64_t capacity_v6 = 131072;        // connections of IPv6
-  std::string eviction = "state_first";      // a name of EvictionPolicyNames()
-  std::string admission = "always";          // a name of AdmissionPolicyNames()
-  std::uint64_t half_open_max = 32768;       // for half_open_quota: half-open connections of a family
+  std::uint64_t capacity = 131072;       // connections of IPv4
+  std::uint64_t capacity_v6 = 131072;    // connections of IPv6
+  std::string eviction = "state_first";  // a name of EvictionPolicyNames()
+  std::string admission = "always";      // a name of AdmissionPolicyNames()
+  std::uint64_t half_open_max = 32768;   // for half_open_quota: half-open connections of a family
   Timeouts timeouts;
 };
 
@@ -95,8 +95,8 @@ class Firewall {
   virtual void Process(Worker& worker, std::span<const PacketIn> packets, TimeNs now,
                        std::span<PacketResult> results) = 0;
 
-  // Replaces the rules. Returns when no worker uses the old ones any more, which takes the rest of one burst. Connections
-  // that exist stay. `policy` must have the ports of the one before, by index.
+  // Replaces the rules. Returns when no worker uses the old ones any more, which takes the rest of one burst.
+  // Connections that exist stay. `policy` must have the ports of the one before, by index.
   virtual void SetPolicy(std::unique_ptr<const SecurityPolicy> policy) = 0;
 
   // The sum over all workers.
@@ -105,8 +105,8 @@ class Firewall {
   // Walks the directory: microseconds to milliseconds for the caller, nothing for the packet path.
   virtual Occupancy CountLive(TimeNs now) const = 0;
 
-  // Shows up to `max` live connections, beginning behind `cursor` (0 at first); returns the next cursor, or 0 at the end.
-  // Each connection is shown in one consistent state; those that come or go during the walk may be missed.
+  // Shows up to `max` live connections, beginning behind `cursor` (0 at first); returns the next cursor, or 0 at the
+  // end. Each connection is shown in one consistent state; those that come or go during the walk may be missed.
   virtual std::uint64_t ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                                 const std::function<void(const ConnInfo&)>& show) const = 0;
 

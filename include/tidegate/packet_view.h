@@ -75,11 +75,11 @@ struct PacketView {
   std::uint8_t ip_version = 0;  // 4, 6 or 0
   std::uint8_t protocol = 0;    // of layer 4, behind all IPv6 extension headers
   TcpFields tcp;                // valid if protocol is TCP
-  IcmpFields icmp;              // valid if protocol is ICMP or ICMPv6
+  IcmpFields icmp;              // valid if IsIcmp(): ICMP in IPv4, ICMPv6 in IPv6
 
   bool IsTcp() const { return protocol == kProtocolTcp; }
   bool IsUdp() const { return protocol == kProtocolUdp; }
-  bool IsIcmp() const { return protocol == kProtocolIcmp || protocol == kProtocolIcmpV6; }
+  bool IsIcmp() const { return protocol == (ip_version == 4 ? kProtocolIcmp : kProtocolIcmpV6); }
 };
 
 // Reads Ethernet, up to two VLAN tags (802.1Q, 802.1ad), IPv4 with options or IPv6 with extension headers, and TCP with

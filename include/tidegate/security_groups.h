@@ -53,7 +53,7 @@ enum class ProtocolMatch : std::uint8_t {
 struct SecurityRule {
   Direction direction = Direction::kInbound;
   ProtocolMatch match = ProtocolMatch::kAny;
-  std::uint8_t protocol = 0;  // valid for kOne
+  std::uint8_t protocol = 0;    // valid for kOne
   std::uint8_t ip_version = 0;  // 4, 6, or 0 for both
   // TCP and UDP destination ports; the full range for other protocols.
   std::uint16_t port_min = 0;

@@ -1,0 +1,242 @@
+// A connection table: lock-free, of fixed size, with ageing in place and no thread that cleans up.
+//
+//   auto table = ConnTable4::Create(131072);
+//   TableWorker worker;                                  // one for each thread
+//   worker.BeginBurst(now);
+//   auto result = table->FindOrInsert(key, HashFlowKey(key, secret), fresh, policy, pressure, worker);
+//
+// Use it below a firewall of your own, in a simulation or in a benchmark; Firewall is the whole with rules and
+// tracking.
+//
+// Cost: a hit touches two cache lines, the directory line of the key's first set and the record; a miss one, rarely
+// two. Nothing loops over the table but the walks at the end of the class.
+//
+// Memory. One block without pointers:
+//
+//   directory | set 0: control word, 14 slots | set 1 ... |         64 bytes a set
+//   records   | record of slot 0 of set 0 | slot 1 ...    |         64 bytes (IPv4) or 128 (IPv6) a slot
+//
+// There are 1.25 slots for each connection of capacity. A key may stand in two sets: the first, chosen by its hash, and
+// a second one up to 256 sets further, chosen by its tag. The first is taken while it has more than four free slots,
+// then the emptier one. With 86 % of the capacity live no insert then finds both sets full; with 95 % about one in
+// 100,000 does, with 100 % 3 in ten thousand (conn_table_load_test.cc).
+//
+// Invariants.
+//  1. At most one live slot holds a key. All inserts of a key go through the control word of its first set.
+//  2. A slot is written only by the thread that turned it busy; a live slot changes by compare-and-swap only.
+//  3. While a slot is live with version v, its record's key is that of generation g, v being g's low bits, and
+//  constant.
+//  4. A reader believes a key only if the slot was live before and after it read it, and the generation the same.
+//  5. The spill counter of a key's first set is at least the number of live entries it stands for.
+//  6. The slot's expiry tick is never later than the record's expiry: an entry not due by its slot is alive.
+//
+// Insert (each step is one atomic operation; a thread may stop for ever between any two and blocks nobody):
+//  1. Read the first set's control word c. If it names a pending insert, finish that one and start again.
+//  2. Look for the key in both sets. Alive: that is the result.
+//  3. Choose a slot: that of the key's own expired entry, a free one, an expired one, the policy's victim; or none.
+//     Turn it busy. Write the record.
+//  4. Swap c for c with this slot as the pending insert. If c has changed, another insert went first, perhaps of this
+//     very key: give the slot back and start again.
+//  5. Turn the slot live, and clear the pending insert. Any thread that comes by may do either.
+// Two inserts of one key cannot both succeed: the second one's c is older than the first one's step 4, or its step 1
+// finishes the first one and step 2 finds it.
+#ifndef TIDEGATE_CONN_TABLE_H_
+#define TIDEGATE_CONN_TABLE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "table/atomics.h"
+#include "table/directory.h"
+#include "table/life_word.h"
+#include "table/record.h"
+#include "table/table_memory.h"
+#include "table/table_worker.h"
+#include "tidegate/conn_state.h"
+#include "tidegate/eviction.h"
+#include "tidegate/flow_key.h"
+#include "tidegate/pressure.h"
+#include "tidegate/time.h"
+
+namespace tidegate {
+
+// An entry as a lookup found it. Plain data.
+struct TableEntry {
+  static constexpr std::uint32_t kNoSlot = 0xffffffff;
+
+  std::uint32_t slot = kNoSlot;
+  std::uint32_t generation = 0;
+  std::uint32_t attributes = 0;
+  LifeWord life;
+
+  explicit operator bool() const { return slot != kNoSlot; }
+};
+
+// What a new entry begins with.
+struct NewEntry {
+  ConnState state = ConnState::kNone;
+  std::uint8_t flags = 0;
+  std::uint32_t attributes = 0;
+  TimeNs expiry = 0;
+  TrackWords track{};
+};
+
+struct InsertResult {
+  enum class Outcome : std::uint8_t {
+    kFound,     // the key was there; `entry` is it
+    kInserted,  // `entry` is new
+    kFull,      // no slot could be had
+    kStale,     // Reopen() only: the old entry is not there any more
+  };
+  Outcome outcome = Outcome::kFull;
+  TableEntry entry;
+};
+
+template <class Key, class Atomics = SharedAtomics>
+class ConnTable {
+ public:
+  // The most keys of one FindBurst().
+  static constexpr std::size_t kMaxBurst = 64;
+
+  // Null if the memory cannot be had. REQUIRES: 1 <= capacity <= 2^27.
+  static std::unique_ptr<ConnTable> Create(std::uint64_t capacity);
+
+  std::uint64_t capacity() const { return capacity_; }
+  std::uint64_t slot_count() const { return std::uint64_t{sets_} * kSlotsPerSet; }
+  std::size_t MemoryBytes() const { return memory_.bytes(); }
+  bool HasHugePages() const { return memory_.huge_pages(); }
+
+  // --- Thread safety: any number of threads at once (SharedAtomics), each with its own worker.
+
+  // The live entry of `key`, or none. Wait-free.
+  TableEntry Find(const Key& key, std::uint64_t hash, TimeNs now) const;
+
+  // Find() for each key, with the memory accesses of all of them overlapped.
+  // REQUIRES: keys, hashes and entries have the same size, at most kMaxBurst.
+  void FindBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now,
+                 std::span<TableEntry> entries) const;
+
+  // Brings the key's directory line closer. A hint.
+  void Prefetch(std::uint64_t hash) const;
+
+  // The live entry of `key`, or a new one. Lock-free: it starts again only if another insert succeeded meanwhile.
+  template <EvictionPolicy Eviction>
+  InsertResult FindOrInsert(const Key& key, std::uint64_t hash, const NewEntry& fresh, const Eviction& eviction,
+                            const Pressure& pressure, TableWorker& worker);
+
+  // Replaces `old`, an entry of `key`, by a new one in the same slot: a connection that comes back. kStale if `old` is
+  // gone: look again. Lock-free.
+  InsertResult Reopen(const TableEntry& old, const Key& key, std::uint64_t hash, const NewEntry& fresh,
+                      TableWorker& worker);
+
+  // Changes state, flags and expiry, if nobody did since `entry` was read; then `entry` has them. Otherwise false, and
+  // `entry.life` is what stands there now; if that is not of the entry's generation the entry is gone.
+  bool UpdateLife(TableEntry& entry, ConnState state, std::uint8_t flags, TimeNs expiry, TableWorker& worker);
+
+  // A word of the tracker's, 48 bits. Values of a gone entry may be read, never written.
+  std::uint64_t LoadTrack(const TableEntry& entry, std::size_t word) const;
+  // False if the entry is gone or the word is not `expected` any more.
+  bool SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t expected, std::uint64_t desired);
+
+  // Removes an entry. False if it is gone already.
+  bool Release(const TableEntry& entry, TableWorker& worker);
+
+  // --- Walks, for the control plane. Any thread; they see each entry in one consistent state.
+
+  // Calls show(key, entry) for live entries, beginning at slot `begin`, until `max` were shown. Returns the slot to go
+  // on with, or slot_count() at the end.
+  template <class Show>
+  std::uint64_t ForEach(TimeNs now, std::uint64_t begin, std::size_t max, Show&& show) const;
+
+  // Live entries by class.
+  std::array<std::uint64_t, kConnClassCount> CountLive(TimeNs now) const;
+
+ private:
+  using Line = DirectoryLine<Atomics>;
+  using EntryRecord = Record<Key, Atomics>;
+
+  // Where a key may stand.
+  struct Place {
+    std::uint32_t first;
+    std::uint32_t second;
+    std::uint32_t tag;
+  };
+  // The slots of a set, read once: which are free (bits), and which are due by their tick.
+  struct SetView {
+    std::uint32_t set = 0;
+    std::array<SlotWord, kSlotsPerSet> slots;
+    std::uint32_t empty = 0;
+    std::uint32_t due = 0;
+  };
+  // A slot that is to be claimed, and what was seen in it.
+  struct Choice {
+    std::uint32_t slot = TableEntry::kNoSlot;
+    SlotWord seen;
+    bool alive = false;  // it holds an entry that has not expired
+  };
+  struct Sighting {
+    TableEntry entry;  // none if the key is not there
+    SlotWord seen;
+    bool expired = false;
+  };
+
+  static constexpr std::uint32_t kKeepFree = 4;
+  static constexpr std::uint32_t kDistances = 256;
+
+  ConnTable(std::uint64_t capacity, std::uint32_t sets, TableMemory memory);
+  static std::uint32_t SetsFor(std::uint64_t capacity);
+
+  std::uint32_t Distance(std::uint32_t tag) const;
+  Place PlaceOf(std::uint64_t hash) const;
+  std::uint32_t FirstSetOf(std::uint32_t set, SlotWord spilled) const;
+  auto& SlotAt(std::uint32_t slot) const { return lines_[slot / kSlotsPerSet].slots[slot % kSlotsPerSet]; }
+
+  // lookup
+  Sighting Inspect(std::uint32_t slot, SlotWord seen, const Key& key, TimeNs now) const;
+  Sighting FindInSet(std::uint32_t set, std::uint32_t hits, const Place& place, bool spilled, const Key& key,
+                     TimeNs now) const;
+  Sighting Locate(const Place& place, ControlWord control, const Key& key, TimeNs now) const;
+
+  // insert
+  void Help(std::uint32_t set, ControlWord control);
+  void ClearPending(std::uint32_t set, ControlWord named);
+  void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);
+  bool NeedsVisit(ControlWord control, TimeNs now) const;
+  SetView View(std::uint32_t set, const TableWorker& worker) const;
+  bool Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker);
+  Choice TakeFree(SetView& view, TableWorker& worker);
+  template <class Eviction>
+  Choice TakeVictim(const SetView& one, const SetView& two, std::uint32_t views, const Eviction& eviction,
+                    const Pressure& pressure, const TableWorker& worker) const;
+  template <class Eviction>
+  Choice Choose(const Place& place, ControlWord control, const Eviction& eviction, const Pressure& pressure,
+                TableWorker& worker);
+  bool Commit(const Choice& choice, const Place& place, ControlWord control, const Key& key, const NewEntry& fresh,
+              TableWorker& worker, TableEntry& entry);
+  std::uint32_t WriteRecord(std::uint32_t slot, const Key& key, const NewEntry& fresh, LifeWord& life);
+  void LowerSpills(std::uint32_t set, SlotWord gone);
+  void Remove(std::uint32_t slot, SlotWord gone);
+  void SyncSlot(const TableEntry& entry, TableWorker& worker);
+
+  std::uint64_t capacity_;
+  std::uint32_t sets_;
+  TableMemory memory_;
+  Line* lines_;
+  EntryRecord* records_;
+};
+
+using ConnTable4 = ConnTable<FlowKey4>;
+using ConnTable6 = ConnTable<FlowKey6>;
+using OwnedConnTable4 = ConnTable<FlowKey4, OwnedAtomics>;
+using OwnedConnTable6 = ConnTable<FlowKey6, OwnedAtomics>;
+
+}  // namespace tidegate
+
+#include "table/conn_table_insert_inl.h"
+#include "table/conn_table_lookup_inl.h"
+#include "table/conn_table_update_inl.h"
+
+#endif  // TIDEGATE_CONN_TABLE_H_

@@ -1,0 +1,20 @@
+// Admission "always": every connection the rules allow.
+#ifndef TIDEGATE_ADMIT_ALWAYS_H_
+#define TIDEGATE_ADMIT_ALWAYS_H_
+
+#include <string_view>
+
+#include "tidegate/admission.h"
+
+namespace tidegate {
+
+struct AdmitAlways {
+  static constexpr std::string_view kName = "always";
+
+  DropReason Admit(const Applicant&, const Pressure&) const { return DropReason::kNone; }
+};
+static_assert(AdmissionPolicy<AdmitAlways>);
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_ADMIT_ALWAYS_H_

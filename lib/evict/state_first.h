@@ -1,0 +1,74 @@
+// Eviction "state_first": the entry whose loss hurts least, told by its protocol state.
+//
+// In this order: closed or in TIME-WAIT; half-open for longer than a handshake takes; datagrams of which only one side
+// was seen. Within a class the one that would end first. Established connections, closing ones (the open half may still
+// carry data) and handshakes under way are never evicted: the new connection is refused instead.
+//
+// Losing a TIME-WAIT entry costs next to nothing: a repeated FIN is not answered through the firewall, and a new SYN on
+// the tuple is judged by the rules, as a first one. A half-open entry past its grace is a client that gave up or a
+// forged source; a client that is merely slow sends its SYN again.
+#ifndef TIDEGATE_EVICT_STATE_FIRST_H_
+#define TIDEGATE_EVICT_STATE_FIRST_H_
+
+#include <cstddef>
+#include <limits>
+#include <string_view>
+
+#include "tidegate/eviction.h"
+#include "tidegate/time.h"
+
+namespace tidegate {
+
+struct StateFirstOptions {
+  TimeNs half_open_timeout = 30 * kSecond;  // that half-open entries are given
+  TimeNs half_open_grace = 3 * kSecond;     // for which they are safe: an RTT and a retransmission
+};
+
+class StateFirst {
+ public:
+  static constexpr std::string_view kName = "state_first";
+
+  StateFirst() = default;
+  explicit StateFirst(const StateFirstOptions& options)
+      : stale_below_(options.half_open_timeout > options.half_open_grace
+                         ? options.half_open_timeout - options.half_open_grace
+                         : 0) {}
+
+  int Choose(const EvictionCandidates& candidates, const Pressure&) const {
+    int victim = kNoVictim;
+    int best_rank = kKeep;
+    TimeNs best_left = std::numeric_limits<TimeNs>::max();
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const TimeNs left = candidates.left(i);
+      const int rank = Rank(candidates.cls(i), left);
+      if (rank > best_rank || rank == kKeep || (rank == best_rank && left >= best_left)) continue;
+      victim = static_cast<int>(i);
+      best_rank = rank;
+      best_left = left;
+    }
+    return victim;
+  }
+
+ private:
+  static constexpr int kKeep = 3;
+
+  int Rank(ConnClass cls, TimeNs left) const {
+    switch (cls) {
+      case ConnClass::kTimeWait:
+        return 0;
+      case ConnClass::kHalfOpen:
+        return left < stale_below_ ? 1 : kKeep;
+      case ConnClass::kDatagram:
+        return 2;
+      default:
+        return kKeep;
+    }
+  }
+
+  TimeNs stale_below_ = StateFirstOptions{}.half_open_timeout - StateFirstOptions{}.half_open_grace;
+};
+static_assert(EvictionPolicy<StateFirst>);
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_EVICT_STATE_FIRST_H_

@@ -1,0 +1,46 @@
+// What one thread brings to a table: the time of its burst and its counters.
+#ifndef TIDEGATE_TABLE_TABLE_WORKER_H_
+#define TIDEGATE_TABLE_TABLE_WORKER_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "table/census.h"
+#include "table/ticks.h"
+#include "tidegate/conn_state.h"
+
+namespace tidegate {
+
+// A counter that one thread writes and any thread reads.
+class OwnedCounter {
+ public:
+  void Add(std::uint64_t n = 1) { value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed); }
+  std::uint64_t Get() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+};
+
+// One for each thread and table. REQUIRES: BeginBurst() before the first use, and time does not run backwards.
+struct TableWorker {
+  void BeginBurst(TimeNs now) {
+    clock = TickClock(now);
+    census.Advance(clock);
+  }
+
+  // An entry left its slot to make room: evicted if it was alive, reclaimed if it had expired.
+  void CountReplaced(SlotWord old, bool alive) {
+    (alive ? evicted : reclaimed)[static_cast<std::size_t>(old.cls())].Add();
+    census.Remove(old);
+  }
+
+  TickClock clock{0};
+  Census census;
+  std::array<OwnedCounter, kConnClassCount> evicted;
+  std::array<OwnedCounter, kConnClassCount> reclaimed;
+};
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_TABLE_TABLE_WORKER_H_
