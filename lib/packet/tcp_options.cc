@@ -1,0 +1,71 @@
+// The walk of tcp_options.h: a SYN takes this way, an established connection's segments seldom.
+#include "packet/tcp_options.h"
+
+#include <algorithm>
+
+#include "packet/byte_order.h"
+
+namespace tidegate::internal {
+namespace {
+
+// RFC 9293 section 3.2, RFC 7323, RFC 2018.
+enum Kind : std::uint8_t { kEnd = 0, kNop = 1, kMss = 2, kWindowScale = 3, kSackPermitted = 4, kTimestamps = 8 };
+
+// RFC 7323 section 2.3: a greater shift count must be used as 14.
+constexpr std::uint8_t kMaxWindowScale = 14;
+
+// Whether an option of this kind may be that long.
+bool IsRightLength(std::uint8_t kind, std::size_t length) {
+  switch (kind) {
+    case kMss:
+      return length == 4;
+    case kWindowScale:
+      return length == 3;
+    case kSackPermitted:
+      return length == 2;
+    case kTimestamps:
+      return length == 10;
+    default:
+      return length >= 2;
+  }
+}
+
+// REQUIRES: IsRightLength(option[0], option[1]).
+void TakeOption(const std::uint8_t* option, TcpFields& tcp) {
+  switch (option[0]) {
+    case kWindowScale:
+      tcp.window_scale = std::min(option[2], kMaxWindowScale);
+      tcp.has_window_scale = true;
+      break;
+    case kSackPermitted:
+      tcp.sack_permitted = true;
+      break;
+    case kTimestamps:
+      tcp.ts_value = Load32(option + 2);
+      tcp.ts_echo = Load32(option + 6);
+      tcp.has_timestamps = true;
+      break;
+    default:  // the maximum segment size changes nothing for a firewall, and neither do unknown kinds
+      break;
+  }
+}
+
+}  // namespace
+
+DropReason WalkTcpOptions(const std::uint8_t* options, std::size_t size, TcpFields& tcp) {
+  std::size_t at = 0;
+  while (at < size && options[at] != kEnd) {
+    if (options[at] == kNop) {
+      ++at;
+      continue;
+    }
+    if (size - at < 2) return DropReason::kBadTcpOptions;
+    const std::size_t length = options[at + 1];
+    if (length > size - at || !IsRightLength(options[at], length)) return DropReason::kBadTcpOptions;
+    TakeOption(options + at, tcp);
+    at += length;
+  }
+  return DropReason::kNone;
+}
+
+}  // namespace tidegate::internal
