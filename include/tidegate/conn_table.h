@@ -95,6 +95,12 @@ struct InsertResult {
   TableEntry entry;
 };
 
+enum class SwapResult : std::uint8_t {
+  kDone,
+  kChanged,  // another value stands there
+  kGone,     // the entry does
+};
+
 template <class Key, class Atomics = SharedAtomics>
 class ConnTable {
  public:
@@ -136,10 +142,13 @@ class ConnTable {
   // `entry.life` is what stands there now; if that is not of the entry's generation the entry is gone.
   bool UpdateLife(TableEntry& entry, ConnState state, std::uint8_t flags, TimeNs expiry, TableWorker& worker);
 
+  // Brings `entry.life` up to date, one load. False if the entry is gone for certain; UpdateLife() tells in the end.
+  bool Reload(TableEntry& entry) const;
+
   // A word of the tracker's, 48 bits. Values of a gone entry may be read, never written.
   std::uint64_t LoadTrack(const TableEntry& entry, std::size_t word) const;
-  // False if the entry is gone or the word is not `expected` any more.
-  bool SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t expected, std::uint64_t desired);
+  // Changes a word if it is `expected`, which is otherwise set to what stands there.
+  SwapResult SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t& expected, std::uint64_t desired);
 
   // Removes an entry. False if it is gone already.
   bool Release(const TableEntry& entry, TableWorker& worker);

@@ -7,7 +7,7 @@
 // A packet's way: parse, key, lookup; a known connection is tracked; an unknown one is checked against the security
 // groups and the admission policy, entered into the table (which may evict another entry), and tracked.
 //
-// Thread safety: Process() and Idle() from any number of threads at once, each with its own Worker. All other methods
+// Thread safety: Process() from any number of threads at once, each with its own Worker. All other methods
 // from any thread at any time; none of them makes a packet wait. The packet path throws nothing, allocates nothing,
 // logs nothing and never blocks.
 #ifndef TIDEGATE_FIREWALL_H_
@@ -20,6 +20,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -88,6 +89,7 @@ class Firewall {
                                                           std::unique_ptr<const SecurityPolicy> policy);
   virtual ~Firewall() = default;
 
+  // REQUIRES: at most 256 workers.
   virtual Worker& AddWorker() = 0;
 
   // Decides every packet of a burst, in order. REQUIRES: results.size() >= packets.size(); time does not run backwards
@@ -110,7 +112,8 @@ class Firewall {
   virtual std::uint64_t ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                                 const std::function<void(const ConnInfo&)>& show) const = 0;
 
-  // Removes every connection. Returns how many.
+  // Removes every connection. Returns how many. Those that were half-open count for half_open_quota until they would
+  // have timed out.
   virtual std::uint64_t Flush(TimeNs now) = 0;
 
   // Bytes of both tables, and whether huge pages back them.

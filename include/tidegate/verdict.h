@@ -41,7 +41,7 @@ struct PacketResult {
   std::uint8_t ct_bits = 0;
   DropReason reason = DropReason::kNone;  // kNone if and only if the verdict is kPass
   ConnState state = ConnState::kNone;     // of the connection, after the packet
-  ConnHandle handle;                      // of the connection, if it has one
+  ConnHandle handle{};                    // of the connection, if it has one
 };
 
 }  // namespace tidegate

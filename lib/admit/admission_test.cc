@@ -11,13 +11,14 @@ TEST(AdmitAlways, AdmitsUnderAnyPressure) {
 }
 
 TEST(HalfOpenQuota, RefusesHandshakesAtTheQuota) {
-  const HalfOpenQuota quota(100);
+  const HalfOpenQuota quota({.half_open_max = 100, .timeouts = {}});
   EXPECT_EQ(quota.Admit({ConnClass::kHalfOpen}, {.half_open = 99}), DropReason::kNone);
   EXPECT_EQ(quota.Admit({ConnClass::kHalfOpen}, {.half_open = 100}), DropReason::kHalfOpenQuota);
 }
 
 TEST(HalfOpenQuota, LetsOtherProtocolsPass) {
-  EXPECT_EQ(HalfOpenQuota(0).Admit({ConnClass::kDatagram}, {.half_open = 1000}), DropReason::kNone);
+  EXPECT_EQ(HalfOpenQuota({.half_open_max = 0, .timeouts = {}}).Admit({ConnClass::kDatagram}, {.half_open = 1000}),
+            DropReason::kNone);
 }
 
 }  // namespace

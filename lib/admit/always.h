@@ -5,11 +5,15 @@
 #include <string_view>
 
 #include "tidegate/admission.h"
+#include "tidegate/policy_options.h"
 
 namespace tidegate {
 
 struct AdmitAlways {
   static constexpr std::string_view kName = "always";
+
+  AdmitAlways() = default;
+  explicit AdmitAlways(const PolicyOptions&) {}
 
   DropReason Admit(const Applicant&, const Pressure&) const { return DropReason::kNone; }
 };

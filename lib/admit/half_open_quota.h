@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "tidegate/admission.h"
+#include "tidegate/policy_options.h"
 
 namespace tidegate {
 
@@ -15,7 +16,7 @@ class HalfOpenQuota {
  public:
   static constexpr std::string_view kName = "half_open_quota";
 
-  explicit HalfOpenQuota(std::uint64_t max) : max_(max) {}
+  explicit HalfOpenQuota(const PolicyOptions& options) : max_(options.half_open_max) {}
 
   DropReason Admit(const Applicant& applicant, const Pressure& pressure) const {
     if (applicant.cls != ConnClass::kHalfOpen || pressure.half_open < max_) return DropReason::kNone;

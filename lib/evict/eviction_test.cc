@@ -53,7 +53,11 @@ TEST(StateFirst, ChoosesByRow) {
 }
 
 TEST(StateFirst, GraceFollowsTheTimeoutInForce) {
-  const StateFirst policy({.half_open_timeout = 10 * kSecond, .half_open_grace = 3 * kSecond});
+  PolicyOptions options;
+  for (const ConnState state : {ConnState::kSynSent, ConnState::kSynSent2, ConnState::kSynRecv}) {
+    options.timeouts.Set(state, 10 * kSecond);
+  }
+  const StateFirst policy(options);
   EXPECT_EQ(Choose(policy, {{kHalfOpen, 9}}), kNoVictim);
   EXPECT_EQ(Choose(policy, {{kHalfOpen, 6}}), 0);
 }

@@ -5,11 +5,15 @@
 #include <string_view>
 
 #include "tidegate/eviction.h"
+#include "tidegate/policy_options.h"
 
 namespace tidegate {
 
 struct EvictNone {
   static constexpr std::string_view kName = "none";
+
+  EvictNone() = default;
+  explicit EvictNone(const PolicyOptions&) {}
 
   int Choose(const EvictionCandidates&, const Pressure&) const { return kNoVictim; }
 };

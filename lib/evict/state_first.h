@@ -10,29 +10,32 @@
 #ifndef TIDEGATE_EVICT_STATE_FIRST_H_
 #define TIDEGATE_EVICT_STATE_FIRST_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string_view>
 
 #include "tidegate/eviction.h"
+#include "tidegate/policy_options.h"
 #include "tidegate/time.h"
 
 namespace tidegate {
-
-struct StateFirstOptions {
-  TimeNs half_open_timeout = 30 * kSecond;  // that half-open entries are given
-  TimeNs half_open_grace = 3 * kSecond;     // for which they are safe: an RTT and a retransmission
-};
 
 class StateFirst {
  public:
   static constexpr std::string_view kName = "state_first";
 
-  StateFirst() = default;
-  explicit StateFirst(const StateFirstOptions& options)
-      : stale_below_(options.half_open_timeout > options.half_open_grace
-                         ? options.half_open_timeout - options.half_open_grace
-                         : 0) {}
+  // For which half-open entries are safe: a round trip and a retransmission.
+  static constexpr TimeNs kHalfOpenGrace = 3 * kSecond;
+
+  StateFirst() : StateFirst(PolicyOptions{}) {}
+  explicit StateFirst(const PolicyOptions& options) {
+    // The shortest of the half-open timeouts: entries with longer ones are safe for longer.
+    const TimeNs timeout =
+        std::min({options.timeouts.Of(ConnState::kSynSent), options.timeouts.Of(ConnState::kSynSent2),
+                  options.timeouts.Of(ConnState::kSynRecv)});
+    stale_below_ = timeout > kHalfOpenGrace ? timeout - kHalfOpenGrace : 0;
+  }
 
   int Choose(const EvictionCandidates& candidates, const Pressure&) const {
     int victim = kNoVictim;
@@ -65,7 +68,7 @@ class StateFirst {
     }
   }
 
-  TimeNs stale_below_ = StateFirstOptions{}.half_open_timeout - StateFirstOptions{}.half_open_grace;
+  TimeNs stale_below_ = 0;  // a half-open entry with less time left is stale
 };
 static_assert(EvictionPolicy<StateFirst>);
 

@@ -119,7 +119,8 @@ TYPED_TEST(ConnTableTest, ReopenReplacesInPlaceAndKillsTheOldHandle) {
   EXPECT_EQ(t.Reopen(first.entry, 7, ConnState::kSynSent, kStart + 30 * kSecond).outcome, Outcome::kStale);
   EXPECT_FALSE(t.table->Release(first.entry, *t.worker));
   EXPECT_FALSE(t.table->UpdateLife(first.entry, ConnState::kClose, 0, kStart + kSecond, *t.worker));
-  EXPECT_FALSE(t.table->SwapTrack(first.entry, 0, 0, 1));
+  std::uint64_t word = 0;
+  EXPECT_EQ(t.table->SwapTrack(first.entry, 0, word, 1), SwapResult::kGone);
   EXPECT_TRUE(t.Find(7, kStart + 20 * kSecond));
 }
 
@@ -150,9 +151,11 @@ TYPED_TEST(ConnTableTest, TrackWordsHoldFortyEightBits) {
   typename TestFixture::Fixture t(1000);
   const TableEntry entry = t.Insert(7, ConnState::kSynSent, kStart + 30 * kSecond, EvictNone{}).entry;
   EXPECT_EQ(t.table->LoadTrack(entry, 2), 0u);
-  EXPECT_TRUE(t.table->SwapTrack(entry, 2, 0, kTrackPayloadMask));
+  std::uint64_t word = 0;
+  EXPECT_EQ(t.table->SwapTrack(entry, 2, word, kTrackPayloadMask), SwapResult::kDone);
   EXPECT_EQ(t.table->LoadTrack(entry, 2), kTrackPayloadMask);
-  EXPECT_FALSE(t.table->SwapTrack(entry, 2, 0, 1));
+  EXPECT_EQ(t.table->SwapTrack(entry, 2, word, 1), SwapResult::kChanged);
+  EXPECT_EQ(word, kTrackPayloadMask);
 }
 
 TYPED_TEST(ConnTableTest, ReleasedEntryIsGone) {

@@ -45,17 +45,27 @@ void ConnTable<Key, Atomics>::SyncSlot(const TableEntry& entry, TableWorker& wor
 }
 
 template <class Key, class Atomics>
+bool ConnTable<Key, Atomics>::Reload(TableEntry& entry) const {
+  entry.life = LifeWord(records_[entry.slot].life.load(std::memory_order_acquire));
+  return entry.life.IsOf(entry.generation);
+}
+
+template <class Key, class Atomics>
 std::uint64_t ConnTable<Key, Atomics>::LoadTrack(const TableEntry& entry, std::size_t word) const {
   return records_[entry.slot].track[word].load(std::memory_order_acquire) & kTrackPayloadMask;
 }
 
 template <class Key, class Atomics>
-bool ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t expected,
-                                        std::uint64_t desired) {
+SwapResult ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t& expected,
+                                              std::uint64_t desired) {
   const std::uint64_t mark = std::uint64_t{entry.generation & 0xffff} << 48;
-  expected |= mark;
-  return records_[entry.slot].track[word].compare_exchange_strong(expected, desired | mark, std::memory_order_acq_rel,
-                                                                  std::memory_order_acquire);
+  std::uint64_t raw = expected | mark;
+  if (records_[entry.slot].track[word].compare_exchange_strong(raw, desired | mark, std::memory_order_acq_rel,
+                                                               std::memory_order_acquire)) {
+    return SwapResult::kDone;
+  }
+  expected = raw & kTrackPayloadMask;
+  return (raw & ~kTrackPayloadMask) == mark ? SwapResult::kChanged : SwapResult::kGone;
 }
 
 template <class Key, class Atomics>

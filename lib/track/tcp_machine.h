@@ -11,8 +11,8 @@
 
 #include <cstdint>
 
-#include "track/tcp_segment.h"
 #include "tidegate/conn_state.h"
+#include "track/tcp_segment.h"
 
 namespace tidegate {
 
@@ -32,8 +32,8 @@ struct TcpTransition {
 
 // Who sent the segment, in the role that the state asks for.
 enum class TcpRole : std::uint8_t {
-  kFirst,   // the originator; from the first FIN on the closer
-  kSecond,  // the responder; the other side
+  kLeader,  // the originator; from the first FIN on the closer
+  kPeer,    // the responder; the other side
 };
 
 // True for the states in which roles are those of closing.
@@ -42,8 +42,8 @@ constexpr bool IsClosingState(ConnState state) {
          state == ConnState::kLastAck || state == ConnState::kTimeWait;
 }
 
-// REQUIRES: state is a TCP state other than kNone. `acknowledges_fin`: the segment has ACK, the side it goes to has sent
-// its FIN, and the acknowledgement covers it.
+// REQUIRES: state is a TCP state other than kNone. `acknowledges_fin`: the segment has ACK, the side it goes to has
+// sent its FIN, and the acknowledgement covers it.
 TcpTransition NextTcpState(ConnState state, TcpRole sender, TcpEvent event, bool acknowledges_fin);
 
 }  // namespace tidegate

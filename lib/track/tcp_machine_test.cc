@@ -124,7 +124,7 @@ TEST(TcpMachine, FollowsEachScenario) {
     for (std::size_t i = 0; i < scenario.segments.size(); ++i) {
       const Segment& segment = scenario.segments[i];
       const char first = IsClosingState(state) ? closer : 'O';
-      const TcpRole role = segment.from == first ? TcpRole::kFirst : TcpRole::kSecond;
+      const TcpRole role = segment.from == first ? TcpRole::kLeader : TcpRole::kPeer;
       const TcpTransition step = NextTcpState(state, role, segment.event, segment.acks_fin);
       ASSERT_TRUE(step.action == TcpAction::kPass || step.action == TcpAction::kIgnore) << scenario.name << ", " << i;
       if (step.action == TcpAction::kPass) {
@@ -145,15 +145,14 @@ struct Refusal {
 
 TEST(TcpMachine, RefusesAndReopensByRow) {
   const Refusal kRows[] = {
-      {kSynSent, TcpRole::kFirst, kAck, TcpAction::kInvalid},      // nothing to acknowledge yet
-      {kSynSent, TcpRole::kFirst, kFin, TcpAction::kInvalid},      // nothing to close yet
-      {kSynSent, TcpRole::kFirst, kSynAck, TcpAction::kInvalid},   // no SYN to acknowledge
-      {kSynSent, TcpRole::kSecond, kFin, TcpAction::kInvalid},     // the responder has not opened
-      {kTimeWait, TcpRole::kFirst, kSyn, TcpAction::kReopen},      // from the side that closed first
-      {kTimeWait, TcpRole::kSecond, kSyn, TcpAction::kReopen},     // from the other side
-      {kClose, TcpRole::kFirst, kSyn, TcpAction::kReopen},
-      {kClose, TcpRole::kSecond, kSyn, TcpAction::kReopen},
-      {kLastAck, TcpRole::kFirst, kSyn, TcpAction::kIgnore},       // the endpoint challenges it
+      {kSynSent, TcpRole::kLeader, kAck, TcpAction::kInvalid},     // nothing to acknowledge yet
+      {kSynSent, TcpRole::kLeader, kFin, TcpAction::kInvalid},     // nothing to close yet
+      {kSynSent, TcpRole::kLeader, kSynAck, TcpAction::kInvalid},  // no SYN to acknowledge
+      {kSynSent, TcpRole::kPeer, kFin, TcpAction::kInvalid},       // the responder has not opened
+      {kTimeWait, TcpRole::kLeader, kSyn, TcpAction::kReopen},     // from the side that closed first
+      {kTimeWait, TcpRole::kPeer, kSyn, TcpAction::kReopen},       // from the other side
+      {kClose, TcpRole::kLeader, kSyn, TcpAction::kReopen},       {kClose, TcpRole::kPeer, kSyn, TcpAction::kReopen},
+      {kLastAck, TcpRole::kLeader, kSyn, TcpAction::kIgnore},  // the endpoint challenges it
   };
   for (const Refusal& row : kRows) {
     EXPECT_EQ(NextTcpState(row.state, row.role, row.event, false).action, row.action)

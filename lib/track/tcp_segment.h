@@ -12,8 +12,8 @@ namespace tidegate {
 // What a segment does, by its flags; data and PSH make no difference.
 enum class TcpEvent : std::uint8_t { kSyn, kSynAck, kAck, kFin, kRst, kCount_ };
 
-// None for a combination that no endpoint sends: no flag at all, SYN with FIN or RST, FIN with RST, and anything but SYN
-// and RST without ACK (RFC 9293 section 3.10.7.4, fifth: such a segment is dropped by the receiver anyway).
+// None for a combination that no endpoint sends: no flag at all, SYN with FIN or RST, FIN with RST, and anything but
+// SYN and RST without ACK (RFC 9293 section 3.10.7.4, fifth: such a segment is dropped by the receiver anyway).
 constexpr std::optional<TcpEvent> ClassifyTcpFlags(std::uint8_t flags) {
   switch (flags & (kTcpSyn | kTcpAck | kTcpFin | kTcpRst)) {
     case kTcpSyn:

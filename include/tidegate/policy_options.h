@@ -1,0 +1,18 @@
+// What the policies are made of: each takes from here what it needs.
+#ifndef TIDEGATE_POLICY_OPTIONS_H_
+#define TIDEGATE_POLICY_OPTIONS_H_
+
+#include <cstdint>
+
+#include "tidegate/timeouts.h"
+
+namespace tidegate {
+
+struct PolicyOptions {
+  std::uint64_t half_open_max = 32768;  // half-open connections of a family
+  Timeouts timeouts;
+};
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_POLICY_OPTIONS_H_

@@ -1,0 +1,43 @@
+#include "firewall/inserter.h"
+
+#include <type_traits>
+#include <vector>
+
+#include "evict/policies.h"
+#include "firewall/policy_registry.h"
+#include "tidegate/firewall.h"
+
+namespace tidegate {
+namespace {
+
+template <class Key>
+struct For {
+  template <class Policy>
+  class PolicyInserter final : public Inserter<Key> {
+   public:
+    explicit PolicyInserter(const PolicyOptions& options) : policy_(options) {}
+
+    InsertResult FindOrInsert(ConnTable<Key>& table, const Key& key, std::uint64_t hash, const NewEntry& fresh,
+                              const Pressure& pressure, TableWorker& worker) const override {
+      return table.FindOrInsert(key, hash, fresh, policy_, pressure, worker);
+    }
+
+   private:
+    Policy policy_;
+  };
+};
+
+}  // namespace
+
+template <class Key>
+std::unique_ptr<const Inserter<Key>> Inserter<Key>::Make(std::string_view name, const PolicyOptions& options) {
+  return MakePolicy<Inserter<Key>, For<Key>::template PolicyInserter>(std::type_identity<EvictionPolicies>{}, name,
+                                                                      options);
+}
+
+template class Inserter<FlowKey4>;
+template class Inserter<FlowKey6>;
+
+std::vector<std::string_view> EvictionPolicyNames() { return PolicyNames(std::type_identity<EvictionPolicies>{}); }
+
+}  // namespace tidegate

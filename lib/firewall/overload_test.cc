@@ -1,0 +1,132 @@
+// More tuples than the table holds: the load that broke a public cloud, at small size, under each policy.
+#include <gtest/gtest.h>
+
+#include "firewall/firewall_test_util.h"
+
+namespace tidegate::test {
+namespace {
+
+struct Tally {
+  std::uint64_t opened = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t broken = 0;  // a packet of an open connection that did not pass
+};
+
+// One TCP_CRR transaction: connect, a byte each way, the server closes first.
+void Transact(FirewallHarness& harness, std::uint32_t client, std::uint16_t port, std::uint32_t isn, TimeNs at,
+              Tally& tally) {
+  const auto send = [&](bool inbound, std::uint8_t flags, std::uint32_t seq, std::uint32_t ack, std::size_t bytes) {
+    TcpSpec spec{.src = Ip4(client), .src_port = port, .flags = flags, .seq = seq, .ack = ack, .payload = bytes};
+    if (!inbound) spec = Reversed(spec);
+    return harness.Send(BuildTcp(spec), inbound, at);
+  };
+  if (send(true, kTcpSyn, isn, 0, 0).verdict != Verdict::kPass) {
+    ++tally.refused;
+    return;
+  }
+  ++tally.opened;
+  const std::uint32_t peer = isn + 77;
+  const bool passed = send(false, kTcpSyn | kTcpAck, peer, isn + 1, 0).verdict == Verdict::kPass &&
+                      send(true, kTcpAck, isn + 1, peer + 1, 1).verdict == Verdict::kPass &&
+                      send(false, kTcpAck, peer + 1, isn + 2, 1).verdict == Verdict::kPass &&
+                      send(false, kTcpFin | kTcpAck, peer + 2, isn + 2, 0).verdict == Verdict::kPass &&
+                      send(true, kTcpFin | kTcpAck, isn + 2, peer + 3, 0).verdict == Verdict::kPass &&
+                      send(false, kTcpAck, peer + 3, isn + 3, 0).verdict == Verdict::kPass;
+  tally.broken += passed ? 0 : 1;
+}
+
+// Four clients walk through `ports` ports each, `rounds` times, a millisecond apart: far faster than TIME-WAIT ends.
+Tally PortExhaustion(FirewallHarness& harness, std::uint16_t ports, int rounds) {
+  Tally tally;
+  TimeNs at = kStart;
+  for (int round = 0; round < rounds; ++round) {
+    for (std::uint16_t port = 0; port < ports; ++port) {
+      for (std::uint32_t client = 0; client < 4; ++client) {
+        at += kMillisecond;
+        const auto isn = static_cast<std::uint32_t>(round) * 1'000'000u;
+        Transact(harness, 0x0a000001 + client, static_cast<std::uint16_t>(32768 + port), isn, at, tally);
+      }
+    }
+  }
+  return tally;
+}
+
+TEST(Overload, ReopeningInPlaceNeedsNoRoom) {
+  FirewallHarness harness;  // 1024 connections
+  const Tally tally = PortExhaustion(harness, 220, 5);
+  EXPECT_EQ(tally.opened, 4u * 220 * 5);
+  EXPECT_EQ(tally.refused, 0u);
+  EXPECT_EQ(tally.broken, 0u);
+  const FirewallCounters counters = harness.firewall->Counters();
+  EXPECT_EQ(counters.reopened, 4u * 220 * 4);
+  EXPECT_EQ(harness.firewall->CountLive(kStart + 5 * kSecond).live, 880u);
+}
+
+TEST(Overload, StateFirstLosesNoConnectionWithFourTimesTheTuples) {
+  FirewallHarness harness;
+  const Tally tally = PortExhaustion(harness, 1024, 3);
+  EXPECT_EQ(tally.refused, 0u);
+  EXPECT_EQ(tally.broken, 0u);
+  const FirewallCounters counters = harness.firewall->Counters();
+  EXPECT_EQ(counters.closed, 4u * 1024 * 3);
+  EXPECT_GT(counters.evicted[static_cast<std::size_t>(ConnClass::kTimeWait)], 4000u);
+  EXPECT_EQ(counters.evicted[static_cast<std::size_t>(ConnClass::kEstablished)], 0u);
+}
+
+TEST(Overload, PolicyNoneRefusesSynsAndSaysSo) {
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.eviction = "none";
+  FirewallHarness harness(options);
+  const Tally tally = PortExhaustion(harness, 1024, 1);
+  EXPECT_GT(tally.refused, 2000u);
+  EXPECT_EQ(tally.broken, 0u);
+  const FirewallCounters counters = harness.firewall->Counters();
+  EXPECT_EQ(counters.refused_syn, tally.refused);
+  EXPECT_EQ(counters.drops[static_cast<std::size_t>(DropReason::kTableFull)], tally.refused);
+  // Two minutes later all of them are dead, and there is room for everyone without anything having run in between.
+  EXPECT_EQ(harness.firewall->CountLive(kStart + 200 * kSecond).live, 0u);
+  const PacketResult late = harness.Send(BuildTcp({.src_port = 1}), true, kStart + 200 * kSecond);
+  EXPECT_EQ(late.verdict, Verdict::kPass);
+}
+
+TEST(Overload, HalfOpenQuotaStopsAFloodAndSparesTheRest) {
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.admission = "half_open_quota";
+  options.half_open_max = 100;
+  FirewallHarness harness(options);
+  Tally tally;
+  Transact(harness, 0x0a000001, 40000, 1, kStart, tally);
+  std::uint64_t refused = 0;
+  for (std::uint16_t port = 1; port <= 5000; ++port) {
+    const PacketResult result = harness.Send(BuildTcp({.src = Ip("10.9.9.9"), .src_port = port}), true, kStart);
+    refused += result.reason == DropReason::kHalfOpenQuota;
+  }
+  EXPECT_EQ(refused, 4900u);
+  // Handshakes that timed out make room by themselves.
+  EXPECT_EQ(harness.Send(BuildTcp({.src_port = 9}), true, kStart + 31 * kSecond).verdict, Verdict::kPass);
+}
+
+// Connections that are up survive a flood of SYNs ten times the table, without any admission policy.
+TEST(Overload, SynFloodBreaksNoEstablishedConnection) {
+  FirewallHarness harness;
+  const auto segment = [](std::uint16_t port, std::uint8_t flags, bool reply) {
+    TcpSpec spec{.src_port = port, .flags = flags, .seq = reply ? 5000u : 1001u, .ack = reply ? 1001u : 5001u};
+    if (flags == kTcpSyn) spec.seq = 1000;
+    return BuildTcp(reply ? Reversed(spec) : spec);
+  };
+  for (std::uint16_t port = 1; port <= 500; ++port) {
+    harness.Send(segment(port, kTcpSyn, false), true, kStart);
+    harness.Send(segment(port, kTcpSyn | kTcpAck, true), false, kStart);
+    harness.Send(segment(port, kTcpAck, false), true, kStart);
+  }
+  for (std::uint32_t i = 0; i < 10240; ++i) {
+    harness.Send(BuildTcp({.src = Ip4(0x0b000000 + i)}), true, kStart + i * kMillisecond);
+  }
+  for (std::uint16_t port = 1; port <= 500; ++port) {
+    const PacketResult result = harness.Send(segment(port, kTcpAck, false), true, kStart + 11 * kSecond);
+    EXPECT_EQ(Name(result.state), "ESTABLISHED") << port;
+  }
+}
+
+}  // namespace
+}  // namespace tidegate::test

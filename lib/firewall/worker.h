@@ -1,0 +1,52 @@
+// What one thread of the packet path owns.
+#ifndef TIDEGATE_FIREWALL_WORKER_H_
+#define TIDEGATE_FIREWALL_WORKER_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "account/worker_counters.h"
+#include "firewall/burst.h"
+#include "table/table_worker.h"
+#include "tidegate/firewall.h"
+#include "tidegate/security_groups.h"
+
+namespace tidegate {
+
+class alignas(64) Firewall::Worker {
+ public:
+  // Odd while a burst uses the policy. Firewall::SetPolicy() waits for the end of those that may use the old one.
+  std::atomic<std::uint64_t> bursts{0};
+
+  WorkerCounters counters;
+  TableWorker table4;
+  TableWorker table6;
+
+  // Of the burst under way.
+  const SecurityPolicy* policy = nullptr;
+  std::uint64_t half_open_elsewhere4 = 0;  // as the other workers count
+  std::uint64_t half_open_elsewhere6 = 0;
+  bool inserted = false;  // an entry that the burst's lookup could not know yet
+  Burst burst;
+
+  template <class Key>
+  FamilyBurst<Key>& family() {
+    if constexpr (Key::kIsV6) {
+      return burst.v6;
+    } else {
+      return burst.v4;
+    }
+  }
+  template <class Key>
+  TableWorker& table() {
+    return Key::kIsV6 ? table6 : table4;
+  }
+  template <class Key>
+  std::uint64_t half_open_elsewhere() const {
+    return Key::kIsV6 ? half_open_elsewhere6 : half_open_elsewhere4;
+  }
+};
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_FIREWALL_WORKER_H_
