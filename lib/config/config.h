@@ -1,7 +1,7 @@
 // The configuration that the dataplane and the replay share: JSON text in, a checked structure out.
 //
-// A wrong text gives one line with the place (a JSON pointer, or line and column where the text is no JSON at all), what
-// was found and what was expected. Unknown keys are errors, so that no typing error is silently ignored.
+// A wrong text gives one line with the place (a JSON pointer, or line and column where the text is no JSON at all),
+// what was found and what was expected. Unknown keys are errors, so that no typing error is silently ignored.
 #ifndef TIDEGATE_CONFIG_CONFIG_H_
 #define TIDEGATE_CONFIG_CONFIG_H_
 
@@ -19,7 +19,7 @@ namespace tidegate {
 // How the DPDK program runs; replay ignores it.
 struct DataplaneOptions {
   std::uint32_t workers = 1;
-  std::vector<std::string> eal;  // further options for DPDK's environment, one word each
+  std::vector<std::string> eal;     // further options for DPDK's environment, one word each
   std::string huge_pages = "auto";  // "auto": use them where there are some, "on": insist, "off": never
 };
 

@@ -1,0 +1,102 @@
+// The members of the configuration that are not lists, and the file around it.
+#include "config/config.h"
+
+#include <cctype>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "config/json_node.h"
+#include "config/json_text.h"
+#include "config/port_reader.h"
+#include "config/rule_reader.h"
+
+namespace tidegate {
+namespace {
+
+using config::JsonNode;
+using config::Names;
+
+constexpr std::uint32_t kMaxWorkers = 128;
+
+void ReadTable(const JsonNode& table, FirewallOptions& out) {
+  if (!table.IsObject({"capacity", "capacity_v6", "eviction", "admission", "half_open_max"})) return;
+  table.ReadInteger("capacity", kMinCapacity, kMaxCapacity, out.capacity);
+  out.capacity_v6 = out.capacity;
+  out.half_open_max = out.capacity / 4;
+  table.ReadInteger("capacity_v6", kMinCapacity, kMaxCapacity, out.capacity_v6);
+  table.ReadInteger("half_open_max", 1, kMaxCapacity, out.half_open_max);
+  if (const auto node = table.Find("eviction")) out.eviction = node->OneOf(EvictionPolicyNames()).value_or("");
+  if (const auto node = table.Find("admission")) out.admission = node->OneOf(AdmissionPolicyNames()).value_or("");
+}
+
+void ReadTimeouts(const JsonNode& timeouts, Timeouts& out) {
+  Names names;
+  for (const TimeoutRow& row : kTimeoutRows) names.push_back(row.name);
+  if (!timeouts.IsObject(names)) return;
+  for (const TimeoutRow& row : kTimeoutRows) {
+    TimeNs seconds = row.default_s;
+    timeouts.ReadInteger(row.name, row.min_s, row.max_s, seconds);
+    out.Set(row.state, seconds * kSecond);
+  }
+}
+
+void ReadDataplane(const JsonNode& dataplane, DataplaneOptions& out) {
+  if (!dataplane.IsObject({"workers", "eal", "huge_pages"})) return;
+  dataplane.ReadInteger("workers", 1, kMaxWorkers, out.workers);
+  if (const auto eal = dataplane.Find("eal")) {
+    for (const JsonNode& word : eal->Elements()) out.eal.push_back(word.NonEmptyString().value_or(""));
+  }
+  if (const auto node = dataplane.Find("huge_pages")) out.huge_pages = node->OneOf({"auto", "on", "off"}).value_or("");
+}
+
+void ReadConfig(const JsonNode& root, Config& out) {
+  if (!root.IsObject({"table", "timeouts", "security_groups", "ports", "dataplane"})) return;
+  if (const auto node = root.Find("table")) ReadTable(*node, out.firewall);
+  if (const auto node = root.Find("timeouts")) ReadTimeouts(*node, out.firewall.timeouts);
+  if (const auto node = root.Find("security_groups")) out.groups = config::ReadSecurityGroups(*node);
+  if (const auto node = root.Find("ports")) out.ports = config::ReadPorts(*node, out.groups);
+  if (const auto node = root.Find("dataplane")) ReadDataplane(*node, out.dataplane);
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
+  if (!file) return absl::NotFoundError("cannot be read: " + std::string(std::strerror(errno)));
+  std::string text;
+  char block[1 << 16];
+  while (const std::size_t count = std::fread(block, 1, sizeof block, file.get())) text.append(block, count);
+  if (!std::ferror(file.get())) return text;
+  return absl::NotFoundError("cannot be read: " + std::string(std::strerror(errno)));
+}
+
+// "FILE: what", or "FILE:LINE:COLUMN: what" as compilers write it.
+absl::Status WithFile(const std::string& path, const absl::Status& status) {
+  const std::string what(status.message());
+  const bool begins_with_line = std::isdigit(static_cast<unsigned char>(what[0])) != 0;
+  return absl::Status(status.code(), path + (begins_with_line ? ":" : ": ") + what);
+}
+
+}  // namespace
+
+absl::StatusOr<Config> ParseConfig(std::string_view json) {
+  const absl::StatusOr<nlohmann::json> tree = config::ParseJsonText(json);
+  if (!tree.ok()) return tree.status();
+  std::string error;
+  Config result;
+  ReadConfig(JsonNode(*tree, error), result);
+  if (!error.empty()) return absl::InvalidArgumentError(error);
+  return result;
+}
+
+absl::StatusOr<Config> LoadConfig(const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return WithFile(path, text.status());
+  absl::StatusOr<Config> result = ParseConfig(*text);
+  if (!result.ok()) return WithFile(path, result.status());
+  return result;
+}
+
+}  // namespace tidegate

@@ -1,0 +1,22 @@
+// JSON text to a tree of values, strictly: no comments, no key twice in one object.
+#ifndef TIDEGATE_CONFIG_JSON_TEXT_H_
+#define TIDEGATE_CONFIG_JSON_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "nlohmann/json.hpp"
+
+namespace tidegate::config {
+
+// Fails with "LINE:COLUMN: what" where the text is no JSON, and with "PLACE: what" for a key given twice.
+absl::StatusOr<nlohmann::json> ParseJsonText(std::string_view text);
+
+// One step of a JSON pointer (RFC 6901): "/" and the key, escaped, on one line whatever the key holds.
+std::string PointerStep(std::string_view key);
+std::string PointerStep(std::size_t index);
+
+}  // namespace tidegate::config
+
+#endif  // TIDEGATE_CONFIG_JSON_TEXT_H_
