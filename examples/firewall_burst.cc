@@ -24,9 +24,10 @@ int main() {
   Firewall::Worker& worker = (*firewall)->AddWorker();  // one for each thread
 
   // Ethernet, IPv4 10.0.0.1 -> 192.168.0.4, TCP 50000 -> 22, SYN; and the same to port 23.
-  std::array<std::uint8_t, 54> syn = {0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 8, 0,                              //
-                                      0x45, 0, 0, 40, 0, 1, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 192, 168, 0, 4,  //
-                                      0xc3, 0x50, 0, 22, 0, 0, 0, 1, 0, 0, 0, 0, 0x50, 2, 0xff, 0xff, 0, 0, 0, 0};
+  std::array<std::uint8_t, 54> syn = {
+      0,    0,    0, 0,  0, 2, 0, 0, 0,  0, 0, 1, 8,    0,                              //
+      0x45, 0,    0, 40, 0, 1, 0, 0, 64, 6, 0, 0, 10,   0, 0,    1,    192, 168, 0, 4,  //
+      0xc3, 0x50, 0, 22, 0, 0, 0, 1, 0,  0, 0, 0, 0x50, 2, 0xff, 0xff, 0,   0,   0, 0};
   std::array<std::uint8_t, 54> telnet = syn;
   telnet[37] = 23;
 
