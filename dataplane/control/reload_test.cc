@@ -1,0 +1,68 @@
+// What may change while the dataplane runs, and what may not.
+#include "control/reload.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace tidegate {
+namespace {
+
+using ::testing::HasSubstr;
+
+Config Running() {
+  Config config;
+  PortSpec vm;
+  vm.name = "vm1";
+  vm.device = "net_null0";
+  vm.peer = "uplink";
+  vm.security_groups = {"web"};
+  vm.firewalled = true;
+  PortSpec uplink;
+  uplink.name = "uplink";
+  uplink.device = "net_null1";
+  uplink.peer = "vm1";
+  config.groups = {{.name = "web", .rules = {}}};
+  config.ports = {vm, uplink};
+  return config;
+}
+
+std::string ErrorAfter(const std::function<void(Config&)>& change) {
+  Config next = Running();
+  change(next);
+  return std::string(CheckReloadable(Running(), next).message());
+}
+
+TEST(Reload, RulesGroupsAndAddressesMayChange) {
+  EXPECT_EQ(ErrorAfter([](Config&) {}), "");
+  EXPECT_EQ(ErrorAfter([](Config& c) {
+              c.groups = {{.name = "web", .rules = {SecurityRule{}}}, {.name = "db", .rules = {}}};
+            }),
+            "");
+  EXPECT_EQ(ErrorAfter([](Config& c) { c.ports[0].security_groups.clear(); }), "");
+  EXPECT_EQ(ErrorAfter([](Config& c) { c.ports[0].addresses.resize(1); }), "");
+}
+
+TEST(Reload, EveryOtherChangeIsNamed) {
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.capacity = 4096; }),
+              HasSubstr("/table/capacity: 4096; expected 131072"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.capacity_v6 = 16; }), HasSubstr("/table/capacity_v6: 16;"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.eviction = "none"; }), HasSubstr("/table/eviction: \"none\";"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.admission = "x"; }), HasSubstr("/table/admission: \"x\";"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.half_open_max = 1; }), HasSubstr("/table/half_open_max: 1;"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.timeouts.Set(ConnState::kTimeWait, 7 * kSecond); }),
+              HasSubstr("/timeouts/tcp_time_wait: 7; expected 120"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.ports.pop_back(); }), HasSubstr("/ports: 1 of them; expected the 2"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[1].name = "up"; }),
+              HasSubstr("/ports/1/name: \"up\"; expected \"uplink\""));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[0].device = "net_null7"; }),
+              HasSubstr("/ports/0/device: \"net_null7\""));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[0].peer = "x"; }), HasSubstr("/ports/0/peer: \"x\""));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[0].zone = 9; }), HasSubstr("/ports/0/zone: 9; expected 0"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[1].firewalled = true; }),
+              HasSubstr("/ports/1/security_groups: expected to be left out"));
+}
+
+}  // namespace
+}  // namespace tidegate

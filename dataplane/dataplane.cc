@@ -1,0 +1,139 @@
+// All parts of the running program, in the order they are made and in the reverse order they end.
+#include "dataplane.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "devices.h"
+#include "output_capture.h"
+#include "runtime_dir.h"
+#include "summary.h"
+
+namespace tidegate {
+namespace {
+
+absl::Status InFile(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(), path + ": " + std::string(status.message()));
+}
+
+absl::Status CheckDevices(const std::vector<PortSpec>& ports) {
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (absl::Status status = CheckDevice(ports[i].device); !status.ok()) {
+      return absl::Status(status.code(), "/ports/" + std::to_string(i) + "/device: " + std::string(status.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string Counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string Placed(const std::vector<unsigned>& cpus) {
+  std::string text;
+  for (const unsigned cpu : cpus) text += (text.empty() ? "" : ", ") + std::to_string(cpu);
+  return text.empty() ? "" : (cpus.size() == 1 ? " on processor " : " on processors ") + text;
+}
+
+}  // namespace
+
+absl::StatusOr<Prepared> Prepare(const Options& options) {
+  Prepared prepared;
+  prepared.config_name = options.config;
+  prepared.config_path = std::filesystem::absolute(options.config);
+  absl::StatusOr<Config> config = LoadConfig(options.config);
+  if (!config.ok()) return config.status();
+  prepared.config = *std::move(config);
+
+  const std::vector<PortSpec>& specs = prepared.config.ports;
+  absl::StatusOr<std::vector<Wire>> wires = MakeWires(specs);
+  if (!wires.ok()) return InFile(options.config, wires.status());
+  prepared.wires = *std::move(wires);
+
+  absl::StatusOr<EalArguments> eal = MakeEalArguments(prepared.config, options.eal, Machine::Look());
+  if (!eal.ok()) return InFile(options.config, eal.status());
+  prepared.eal = *std::move(eal);
+
+  auto policy = SecurityPolicy::Compile(prepared.config.groups, specs);
+  if (!policy.ok()) return InFile(options.config, policy.status());
+  if (options.check) return prepared;  // neither devices nor memory are asked for
+
+  if (absl::Status status = CheckDevices(specs); !status.ok()) return InFile(options.config, status);
+  if (absl::Status status = CheckPrefixIsFree(prepared.eal.file_prefix); !status.ok()) return status;
+  auto firewall = Firewall::Create(prepared.config.firewall, *std::move(policy));
+  if (!firewall.ok()) return InFile(options.config, firewall.status());
+  prepared.firewall = *std::move(firewall);
+  return prepared;
+}
+
+absl::StatusOr<std::unique_ptr<Dataplane>> Dataplane::Start(Prepared prepared, const std::string& program) {
+  std::unique_ptr<Dataplane> self(new Dataplane(std::move(prepared)));
+  if (absl::Status status = self->StartParts(program); !status.ok()) return status;
+  return self;
+}
+
+absl::Status Dataplane::StartParts(const std::string& program) {
+  const Config& config = prepared_.config;
+  const unsigned worker_count = config.dataplane.workers;
+  {
+    OutputCapture capture(!prepared_.eal.verbose);
+    auto eal = Eal::Start(program, prepared_.eal, capture);
+    if (!eal.ok()) return eal.status();
+    eal_ = *std::move(eal);
+    if (absl::Status status = eal_->CheckCores(worker_count); !status.ok()) return status;
+    clock_ = std::make_unique<TscClock>();
+    auto ports = Ports::Open(config.ports, prepared_.wires, worker_count, capture);
+    if (!ports.ok()) return InFile(prepared_.config_name, ports.status());
+    ports_ = *std::move(ports);
+    auto graphs = Graphs::Build(config.ports, *ports_, *prepared_.firewall, *clock_);
+    if (!graphs.ok()) return graphs.status();
+    graphs_ = *std::move(graphs);
+  }
+  auto workers = Workers::Start(*graphs_, worker_count);
+  if (!workers.ok()) return workers.status();
+  workers_ = *std::move(workers);
+  control_ = std::make_unique<Control>(ControlTargets{.config = config,
+                                                      .config_path = prepared_.config_path,
+                                                      .firewall = *prepared_.firewall,
+                                                      .ports = *ports_,
+                                                      .graphs = *graphs_,
+                                                      .clock = *clock_});
+  return absl::OkStatus();
+}
+
+std::vector<std::string> Dataplane::Notices() const {
+  std::vector<std::string> notices;
+  if (!prepared_.eal.notice.empty()) notices.push_back(prepared_.eal.notice);
+  const std::string socket = TelemetrySocketPath(prepared_.eal.file_prefix);
+  if (!std::filesystem::exists(socket)) {
+    notices.push_back("tidegatectl cannot reach this process: " + socket +
+                      " could not be made; expected a directory that this user may write (XDG_RUNTIME_DIR)");
+  }
+  return notices;
+}
+
+std::string Dataplane::ReadyLine() const {
+  const Config& config = prepared_.config;
+  const unsigned busy = graphs_->BusyWorkers();
+  std::string line = "ready, " + Counted(config.ports.size(), "port") + ", " +
+                     Counted(config.dataplane.workers, "worker") + Placed(prepared_.eal.worker_cpus);
+  if (busy < config.dataplane.workers) line += " (" + std::to_string(busy) + " of them have a queue to poll)";
+  line +=
+      ", capacity " + std::to_string(config.firewall.capacity) + " + " + std::to_string(config.firewall.capacity_v6);
+  line += " (" + std::to_string(prepared_.firewall->MemoryBytes() >> 20) + " MB";
+  line += prepared_.firewall->HasHugePages() ? ", huge pages)" : ")";
+  line += prepared_.eal.huge_pages ? ", packets in huge pages" : ", no huge pages for packets";
+  line += ", file prefix " + prepared_.eal.file_prefix;
+  return line;
+}
+
+void Dataplane::Stop() {
+  control_.reset();
+  workers_.reset();
+}
+
+std::string Dataplane::Summary() const {
+  return FormatSummary(prepared_.firewall->Counters(), graphs_->Drops(), clock_->Now());
+}
+
+}  // namespace tidegate

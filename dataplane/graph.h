@@ -1,0 +1,65 @@
+// The packet path as graphs of nodes: one graph for each worker, all of the same nodes.
+#ifndef TIDEGATE_DATAPLANE_GRAPH_H_
+#define TIDEGATE_DATAPLANE_GRAPH_H_
+
+#include <rte_graph.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "clock.h"
+#include "graph_context.h"
+#include "ports.h"
+#include "tidegate/drop_reason.h"
+#include "tidegate/firewall.h"
+
+namespace tidegate {
+
+// What a node did, summed over all workers.
+struct NodeStats {
+  std::string name;
+  std::uint64_t calls = 0;
+  std::uint64_t packets = 0;
+  std::uint64_t cycles = 0;
+};
+
+class Graphs {
+ public:
+  // Registers the nodes and builds a graph for every worker that has a queue to poll. Fails with one line.
+  // REQUIRES: called once in the life of the process; the arguments outlive the graphs.
+  static absl::StatusOr<std::unique_ptr<Graphs>> Build(const std::vector<PortSpec>& specs, const Ports& ports,
+                                                       Firewall& firewall, const TscClock& clock);
+  ~Graphs();
+  Graphs(const Graphs&) = delete;
+  Graphs& operator=(const Graphs&) = delete;
+
+  // The graph of a worker, or null if it has nothing to poll.
+  rte_graph* OfWorker(unsigned worker) const { return graphs_[worker]; }
+  unsigned BusyWorkers() const;
+
+  // Every node in the order of the graph. From any thread, also while workers run: their counters are words that only
+  // they write.
+  std::vector<NodeStats> Stats();
+
+  // Dropped packets by reason, from the drop nodes.
+  std::array<std::uint64_t, kDropReasonCount> Drops();
+
+ private:
+  Graphs() = default;
+  absl::Status BuildOne(unsigned worker, const std::vector<std::string>& rx_nodes);
+
+  std::vector<std::unique_ptr<GraphContext>> contexts_;  // by worker
+  std::vector<rte_graph*> graphs_;
+  std::mutex stats_mutex_;
+  rte_graph_cluster_stats* cluster_ = nullptr;  // guarded by stats_mutex_
+  std::vector<NodeStats> stats_;                // filled by the cluster's callback, guarded by stats_mutex_
+};
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_DATAPLANE_GRAPH_H_

@@ -1,0 +1,37 @@
+// What the nodes of one worker's graph know: written before the worker starts, only read by it then.
+#ifndef TIDEGATE_DATAPLANE_GRAPH_CONTEXT_H_
+#define TIDEGATE_DATAPLANE_GRAPH_CONTEXT_H_
+
+#include <rte_graph.h>
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "clock.h"
+#include "tidegate/firewall.h"
+#include "wiring.h"
+
+namespace tidegate {
+
+// Packets taken from a queue in one go: one burst of the firewall.
+inline constexpr std::uint16_t kRxBurst = Firewall::kMaxBurst;
+
+struct GraphContext {
+  unsigned worker_index = 0;
+  Firewall* firewall = nullptr;
+  Firewall::Worker* worker = nullptr;
+  const TscClock* clock = nullptr;
+  const QueuePlan* plan = nullptr;
+  std::vector<Wire> wires;                                 // by ingress port
+  std::vector<std::uint16_t> devices;                      // DPDK's number of each port
+  std::unordered_map<rte_node_t, PortIndex> port_of_node;  // of the nodes that there is one of for each port
+};
+
+// The context of the graph that is being built, for the nodes' init functions: rte_graph_create() has no other way to
+// hand it to them. Graphs are built one after another, by one thread.
+inline GraphContext* graph_in_construction = nullptr;
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_DATAPLANE_GRAPH_CONTEXT_H_

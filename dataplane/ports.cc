@@ -1,0 +1,167 @@
+// The Ethernet devices of the configured ports: opened, set up, started, and closed at the end.
+#include "ports.h"
+
+#include <rte_dev.h>
+#include <rte_devargs.h>
+#include <rte_errno.h>
+#include <rte_lcore.h>
+#include <rte_mbuf.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "devices.h"
+#include "eal_arguments.h"
+
+namespace tidegate {
+namespace {
+
+constexpr std::uint16_t kDescriptors = 1024;
+constexpr unsigned kMbufCache = 256;
+
+// The name a device has on its bus: what stands before the first comma, PCI addresses in full.
+std::string BusName(const std::string& device) {
+  rte_devargs parsed{};
+  std::string name;
+  if (rte_devargs_parse(&parsed, device.c_str()) == 0) name = parsed.name;
+  rte_devargs_reset(&parsed);
+  return name;
+}
+
+std::uint16_t FindDevice(const std::string& bus_name) {
+  std::uint16_t id;
+  RTE_ETH_FOREACH_DEV(id) {
+    rte_eth_dev_info info;
+    if (rte_eth_dev_info_get(id, &info) == 0 && bus_name == rte_dev_name(info.device)) return id;
+  }
+  return RTE_MAX_ETHPORTS;
+}
+
+// Opens a device and returns DPDK's number of it.
+absl::StatusOr<std::uint16_t> OpenDevice(const std::string& device, OutputCapture& capture) {
+  const std::string name = BusName(device);
+  if (name.empty()) {
+    return absl::InvalidArgumentError("no driver takes \"" + device + "\"; expected a PCI address or a DPDK device");
+  }
+  if (IsPciDevice(device)) {
+    if (const std::uint16_t id = FindDevice(name); id != RTE_MAX_ETHPORTS) return id;
+    return absl::NotFoundError("\"" + device + "\" is missing; expected a NIC that is bound to vfio-pci");
+  }
+  if (FindDevice(name) != RTE_MAX_ETHPORTS) {
+    return absl::AlreadyExistsError("\"" + name + "\" is used by another port; expected another name");
+  }
+  capture.TakeFirstLine();
+  if (const int error = rte_dev_probe(WithDefaults(device).c_str()); error != 0) {
+    const std::string cause = capture.TakeFirstLine();
+    return absl::NotFoundError("\"" + device +
+                               "\" cannot be opened: " + (cause.empty() ? rte_strerror(-error) : cause) +
+                               "; expected a device as for DPDK's --vdev");
+  }
+  if (const std::uint16_t id = FindDevice(name); id != RTE_MAX_ETHPORTS) return id;
+  return absl::NotFoundError("\"" + device + "\" is no network device");
+}
+
+absl::Status At(std::size_t port, const absl::Status& status) {
+  return absl::Status(status.code(), "/ports/" + std::to_string(port) + "/device: " + std::string(status.message()));
+}
+
+absl::Status DpdkError(const char* step, int error) {
+  return absl::InternalError(std::string("cannot be set up, ") + step + ": " + rte_strerror(-error));
+}
+
+// Spreads connections over several receive queues by both addresses and ports, as far as the device can.
+rte_eth_conf Configuration(const rte_eth_dev_info& info, std::uint16_t rx_queues) {
+  rte_eth_conf conf{};
+  if (rx_queues > 1 && info.flow_type_rss_offloads != 0) {
+    conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
+    conf.rx_adv_conf.rss_conf.rss_hf =
+        (RTE_ETH_RSS_IP | RTE_ETH_RSS_TCP | RTE_ETH_RSS_UDP) & info.flow_type_rss_offloads;
+  }
+  return conf;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Ports>> Ports::Open(const std::vector<PortSpec>& specs, std::vector<Wire> wires,
+                                                   unsigned workers, OutputCapture& capture) {
+  std::unique_ptr<Ports> ports(new Ports);
+  ports->pool_.reset(rte_pktmbuf_pool_create("tidegate", MbufCount(specs.size(), workers), kMbufCache, 0,
+                                             RTE_MBUF_DEFAULT_BUF_SIZE, static_cast<int>(rte_socket_id())));
+  if (ports->pool_ == nullptr) {
+    return absl::ResourceExhaustedError("no memory for " + std::to_string(MbufCount(specs.size(), workers)) +
+                                        " packet buffers: " + rte_strerror(rte_errno));
+  }
+  if (absl::Status status = ports->Find(specs, capture); !status.ok()) return status;
+  std::vector<QueueLimits> limits;
+  for (const std::uint16_t device : ports->devices_) {
+    rte_eth_dev_info info;
+    rte_eth_dev_info_get(device, &info);
+    limits.push_back({std::max<std::uint16_t>(info.max_rx_queues, 1), std::max<std::uint16_t>(info.max_tx_queues, 1)});
+  }
+  ports->plan_ = std::make_unique<QueuePlan>(std::move(wires), limits, workers);
+  for (PortIndex port = 0; port < ports->plan_->ports(); ++port) {
+    if (absl::Status status = ports->SetUp(port); !status.ok()) {
+      return At(port, absl::Status(status.code(), "\"" + specs[port].device + "\" " + std::string(status.message())));
+    }
+  }
+  return ports;
+}
+
+absl::Status Ports::Find(const std::vector<PortSpec>& specs, OutputCapture& capture) {
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    absl::StatusOr<std::uint16_t> device = OpenDevice(specs[i].device, capture);
+    if (!device.ok()) return At(i, device.status());
+    devices_.push_back(*device);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Ports::SetUp(PortIndex port) {
+  const std::uint16_t device = devices_[port];
+  const std::uint16_t rx_queues = plan_->RxQueues(port);
+  const std::uint16_t tx_queues = plan_->TxQueues(port);
+  rte_eth_dev_info info;
+  if (const int error = rte_eth_dev_info_get(device, &info); error != 0) return DpdkError("asking the driver", error);
+  const rte_eth_conf conf = Configuration(info, rx_queues);
+  if (const int error = rte_eth_dev_configure(device, rx_queues, tx_queues, &conf); error != 0) {
+    return DpdkError("configuring it", error);
+  }
+  std::uint16_t rx_descriptors = kDescriptors;
+  std::uint16_t tx_descriptors = kDescriptors;
+  rte_eth_dev_adjust_nb_rx_tx_desc(device, &rx_descriptors, &tx_descriptors);
+  const int socket = rte_eth_dev_socket_id(device);
+  for (std::uint16_t queue = 0; queue < rx_queues; ++queue) {
+    const int error =
+        rte_eth_rx_queue_setup(device, queue, rx_descriptors, static_cast<unsigned>(socket), nullptr, pool_.get());
+    if (error != 0) return DpdkError("making a receive queue", error);
+  }
+  for (std::uint16_t queue = 0; queue < tx_queues; ++queue) {
+    const int error = rte_eth_tx_queue_setup(device, queue, tx_descriptors, static_cast<unsigned>(socket), nullptr);
+    if (error != 0) return DpdkError("making a transmit queue", error);
+  }
+  if (const int error = rte_eth_dev_start(device); error != 0) return DpdkError("starting it", error);
+  // A wire carries frames for every address. Devices that have no such mode, as net_null, hand over all of them anyway.
+  if (const int error = rte_eth_promiscuous_enable(device); error != 0 && error != -ENOTSUP) {
+    return DpdkError("promiscuous mode", error);
+  }
+  return absl::OkStatus();
+}
+
+PortStatus Ports::Status(PortIndex port) const {
+  PortStatus status;
+  rte_eth_dev_info info;
+  if (rte_eth_dev_info_get(devices_[port], &info) == 0) status.driver = info.driver_name;
+  rte_eth_link link{};
+  status.link_up = rte_eth_link_get_nowait(devices_[port], &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
+  rte_eth_stats_get(devices_[port], &status.stats);
+  return status;
+}
+
+Ports::~Ports() {
+  for (const std::uint16_t device : devices_) {
+    rte_eth_dev_stop(device);
+    rte_eth_dev_close(device);
+  }
+}
+
+}  // namespace tidegate

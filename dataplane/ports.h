@@ -1,0 +1,58 @@
+// The Ethernet devices of the configured ports: opened, set up, started, and closed at the end.
+#ifndef TIDEGATE_DATAPLANE_PORTS_H_
+#define TIDEGATE_DATAPLANE_PORTS_H_
+
+#include <rte_ethdev.h>
+#include <rte_mempool.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "output_capture.h"
+#include "tidegate/security_groups.h"
+#include "wiring.h"
+
+namespace tidegate {
+
+// What a device counted and is.
+struct PortStatus {
+  std::string driver;
+  bool link_up = false;
+  rte_eth_stats stats{};
+};
+
+class Ports {
+ public:
+  // Opens every port's device, makes one receive and one transmit queue for each worker as far as the device has them
+  // (see QueuePlan), and starts it in promiscuous mode. Fails with one line that names the port. REQUIRES: EAL runs;
+  // wires.size() == specs.size().
+  static absl::StatusOr<std::unique_ptr<Ports>> Open(const std::vector<PortSpec>& specs, std::vector<Wire> wires,
+                                                     unsigned workers, OutputCapture& capture);
+  ~Ports();
+  Ports(const Ports&) = delete;
+  Ports& operator=(const Ports&) = delete;
+
+  const QueuePlan& plan() const { return *plan_; }
+  std::uint16_t device(PortIndex port) const { return devices_[port]; }
+  PortStatus Status(PortIndex port) const;
+
+ private:
+  struct PoolDeleter {
+    void operator()(rte_mempool* pool) const { rte_mempool_free(pool); }
+  };
+
+  Ports() = default;
+  absl::Status Find(const std::vector<PortSpec>& specs, OutputCapture& capture);
+  absl::Status SetUp(PortIndex port);
+
+  std::unique_ptr<rte_mempool, PoolDeleter> pool_;  // last to go: closing devices gives buffers back
+  std::vector<std::uint16_t> devices_;              // by PortIndex
+  std::unique_ptr<QueuePlan> plan_;
+};
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_DATAPLANE_PORTS_H_

@@ -1,0 +1,119 @@
+// Start, ready line, end by signal, and who may run it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <string_view>
+
+#include "running_dataplane.h"
+
+namespace tidegate::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr int kCannotExec = 127;
+
+class EndingSignal : public ::testing::TestWithParam<int> {};
+
+TEST_P(EndingSignal, EndsCleanlyWithASummary) {
+  RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"));
+  EXPECT_THAT(dataplane.process().Output(), HasSubstr("ready, 2 ports, 1 worker"));
+  // net_null makes frames of zeros: an EtherType that is none.
+  ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] > 1000; }));
+  dataplane.process().Signal(GetParam());
+  EXPECT_EQ(dataplane.process().WaitForEnd(), 0) << dataplane.process().Errors();
+  EXPECT_THAT(dataplane.process().Output(), HasSubstr("tidegate-dataplane: ended after "));
+  EXPECT_THAT(dataplane.process().Output(), HasSubstr("unsupported_ethertype"));
+  EXPECT_EQ(dataplane.process().Errors(), "");
+  EXPECT_EQ(dataplane.Ctl({"stats"}).status, 1) << "its control socket is still there";
+}
+
+INSTANTIATE_TEST_SUITE_P(Life, EndingSignal, ::testing::Values(SIGINT, SIGTERM));
+
+TEST(Life, TwoWorkersShareTheQueues) {
+  if (::sysconf(_SC_NPROCESSORS_ONLN) < 2) GTEST_SKIP() << "there is one processor only";
+  json config = MakeConfig("net_null0", "net_null1");
+  config["dataplane"]["workers"] = 2;
+  RunningDataplane dataplane(config);
+  EXPECT_THAT(dataplane.process().Output(), HasSubstr("2 workers"));
+  ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] > 1000; }));
+  EXPECT_EQ(dataplane.CtlJson({"ports"})[0]["rx_queues"], 2);
+  dataplane.process().Signal(SIGTERM);
+  EXPECT_EQ(dataplane.process().WaitForEnd(), 0);
+}
+
+TEST(Life, ASecondOneOfTheSameNameIsRefused) {
+  RunningDataplane first(MakeConfig("net_null0", "net_null1"));
+  const Finished second =
+      RunProgram(DataplaneCommand(first.scratch().Path("config.json"), first.file_prefix()),
+                 {.unprivileged = false, .environment = {"XDG_RUNTIME_DIR=" + first.scratch().Path("")}});
+  EXPECT_EQ(second.status, 2);
+  EXPECT_THAT(second.err, HasSubstr("another process uses the file prefix"));
+  EXPECT_EQ(first.Ctl({"stats"}).status, 0) << "the first one is not reached any more";
+}
+
+TEST(Life, ClientsThatDoNotWaitForTheAnswerDoNoHarm) {
+  RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = dataplane.SocketPath();
+  ASSERT_LT(path.size(), sizeof(address.sun_path));
+  path.copy(address.sun_path, path.size());
+  for (int i = 0; i < 50; ++i) {
+    const int fd = ::socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    if (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0) {
+      constexpr std::string_view kCommand = "/tidegate/graph";
+      EXPECT_GT(::send(fd, kCommand.data(), kCommand.size(), MSG_NOSIGNAL), 0);
+    }
+    ::close(fd);
+  }
+  EXPECT_TRUE(Eventually([&] { return dataplane.Ctl({"stats"}).status == 0; }));
+  dataplane.process().Signal(SIGTERM);
+  EXPECT_EQ(dataplane.process().WaitForEnd(), 0);
+}
+
+TEST(Life, AKilledOneDoesNotStandInTheWayOfTheNext) {
+  ScratchDir scratch;
+  const std::string config = scratch.Write("config.json", MakeConfig("net_null0", "net_null1").dump());
+  const std::string prefix = UniquePrefix();
+  for (int i = 0; i < 2; ++i) {
+    ChildProcess dataplane(DataplaneCommand(config, prefix));
+    ASSERT_TRUE(dataplane.WaitForOutput("ready")) << dataplane.Errors();
+    EXPECT_EQ(RunProgram({TIDEGATECTL, "stats", "--file-prefix", prefix}).status, 0);
+    dataplane.Signal(SIGKILL);
+    EXPECT_EQ(dataplane.WaitForEnd(), 128 + SIGKILL);
+  }
+  // A third one ends in order and leaves nothing behind.
+  ChildProcess dataplane(DataplaneCommand(config, prefix));
+  ASSERT_TRUE(dataplane.WaitForOutput("ready")) << dataplane.Errors();
+  dataplane.Signal(SIGTERM);
+  EXPECT_EQ(dataplane.WaitForEnd(), 0);
+}
+
+TEST(Life, AnUnprivilegedUserCanRunVirtualDevices) {
+  RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"), {.unprivileged = true, .environment = {}});
+  if (dataplane.process().WaitForEnd(std::chrono::seconds(0)) == kCannotExec) {
+    GTEST_SKIP() << "other users cannot reach " << TIDEGATE_DATAPLANE;
+  }
+  EXPECT_GT(dataplane.CtlJson({"stats"})["packets"], 0);
+  dataplane.process().Signal(SIGTERM);
+  EXPECT_EQ(dataplane.process().WaitForEnd(), 0);
+}
+
+TEST(Life, AnUnprivilegedUserIsToldThatPacketSocketsNeedMore) {
+  const ScratchDir scratch;
+  const std::string config = scratch.Write("config.json", MakeConfig("net_af_packet0,iface=lo", "net_null0").dump());
+  const Finished finished =
+      RunProgram(DataplaneCommand(config, UniquePrefix()), {.unprivileged = true, .environment = {}});
+  if (finished.status == kCannotExec) GTEST_SKIP() << "other users cannot reach " << TIDEGATE_DATAPLANE;
+  EXPECT_EQ(finished.status, 2);
+  EXPECT_THAT(finished.err, HasSubstr("/ports/0/device: \"net_af_packet0,iface=lo\" cannot be opened: Operation not "
+                                      "permitted; expected to run as root or with CAP_NET_RAW"));
+}
+
+}  // namespace
+}  // namespace tidegate::test
