@@ -86,7 +86,12 @@ Clients::Clients(const ClientOptions& options)
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       slots_(options.clients * options.concurrency) {
   for (std::uint64_t i = 0; i < options.clients; ++i) result_.clients.push_back({TupleWalk(options.ports), {}});
-  for (std::uint32_t i = 0; i < slots_.size(); ++i) slots_[i].client = static_cast<std::uint32_t>(i % options.clients);
+  // One connection of every client before the second of any, so that they begin side by side.
+  std::uint32_t client = 0;
+  for (Connection& slot : slots_) {
+    slot.client = client;
+    client = client + 1 < options.clients ? client + 1 : 0;
+  }
 }
 
 LoadResult Clients::Run() {

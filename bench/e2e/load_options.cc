@@ -43,7 +43,7 @@ absl::Status ParseAddresses(std::string_view text, std::vector<in_addr>* out) {
   out->clear();
   for (bool more = true; more;) {
     const std::size_t comma = text.find(',');
-    const absl::Status status = ParseAddress(text.substr(0, comma), &out->emplace_back());
+    absl::Status status = ParseAddress(text.substr(0, comma), &out->emplace_back());
     if (!status.ok()) return status;
     more = comma != std::string_view::npos;
     if (more) text.remove_prefix(comma + 1);
@@ -53,8 +53,9 @@ absl::Status ParseAddresses(std::string_view text, std::vector<in_addr>* out) {
 
 absl::Status SetPorts(std::string_view text, std::vector<std::uint16_t>* out) {
   auto ports = ParsePortList(text);
-  if (ports.ok()) *out = *std::move(ports);
-  return ports.status();
+  if (!ports.ok()) return ports.status();
+  *out = *std::move(ports);
+  return absl::OkStatus();
 }
 
 absl::Status SetRange(std::string_view text, PortRange* out) {
@@ -177,6 +178,7 @@ std::string_view NameIn(const std::array<std::pair<std::string_view, Enum>, kCou
 in_addr SourceOf(const ClientOptions& options, std::size_t client) {
   if (options.sources.empty()) return in_addr{};
   const std::size_t sources = options.sources.size();
+  if (options.server_ports.empty()) return options.sources[client % sources];
   // After each round of both lists the sources move on by one, or a pair would come again while others wait.
   const std::size_t round = client / std::lcm(sources, options.server_ports.size());
   return options.sources[(client + round) % sources];

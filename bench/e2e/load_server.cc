@@ -47,7 +47,7 @@ class Server {
 
 absl::Status Server::Listen() {
   for (const std::uint16_t port : options_.ports) {
-    const absl::Status status = ListenOn(port);
+    absl::Status status = ListenOn(port);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -113,7 +113,7 @@ absl::Status RunServer(const ServerOptions& options) {
   CatchStopSignals();
   RaiseDescriptorLimit();
   Server server(options);
-  const absl::Status status = server.Listen();
+  absl::Status status = server.Listen();
   if (!status.ok()) return status;
   std::puts("ready");
   std::fflush(stdout);

@@ -91,6 +91,7 @@ void JoinPeer(const JsonNode& node, const PortOfName& port_of_name, std::size_t 
 std::vector<PortSpec> ReadPorts(const JsonNode& array, const std::vector<SecurityGroup>& groups) {
   const std::vector<JsonNode> nodes = array.Elements();
   std::vector<PortSpec> ports;
+  ports.reserve(nodes.size());
   for (const JsonNode& node : nodes) ports.push_back(ReadPort(node, groups));
   if (array.failed()) return ports;  // below, all that was read is known to be whole
 

@@ -187,6 +187,7 @@ std::string ReadGroupHead(const JsonNode& node, GroupPlaces& groups) {
 std::vector<SecurityGroup> ReadSecurityGroups(const JsonNode& array) {
   const std::vector<JsonNode> nodes = array.Elements();
   std::vector<SecurityGroup> groups;
+  groups.reserve(nodes.size());
   GroupPlaces places;
   for (const JsonNode& node : nodes) groups.push_back({ReadGroupHead(node, places), {}});
   for (std::size_t i = 0; i < nodes.size(); ++i) {

@@ -15,7 +15,7 @@ using Names = std::set<std::string_view>;
 
 std::string Quoted(std::string_view name) { return std::string(1, '"').append(name) + '"'; }
 
-absl::Status Wrong(std::string message) { return absl::InvalidArgumentError(message); }
+absl::Status Wrong(const std::string& message) { return absl::InvalidArgumentError(message); }
 
 absl::Status CollectGroupNames(const std::vector<SecurityGroup>& groups, Names& names) {
   for (const SecurityGroup& group : groups) {
