@@ -31,13 +31,14 @@
 //  6. The slot's expiry tick is never later than the record's expiry: an entry not due by its slot is alive.
 //
 // Insert (each step is one atomic operation; a thread may stop for ever between any two and blocks nobody):
-//  1. Read the first set's control word c. If it names a pending insert, finish that one and start again.
+//  1. Read the first set's control word c. If it names an insert whose slot is still busy, turn that slot live.
 //  2. Look for the key in both sets. Alive: that is the result.
 //  3. Choose a slot: that of the key's own expired entry, a free one, an expired one, the policy's victim; or none.
 //     Turn it busy. Write the record.
 //  4. Swap c for c with this slot as the pending insert. If c has changed, another insert went first, perhaps of this
 //     very key: give the slot back and start again.
-//  5. Turn the slot live, and clear the pending insert. Any thread that comes by may do either.
+//  5. Turn the slot live, which any thread that comes by may do as well. Where the slot is in another set, clear the
+//     pending insert, to spare the next one a look there; else it stays named until the next insert.
 // Two inserts of one key cannot both succeed: the second one's c is older than the first one's step 4, or its step 1
 // finishes the first one and step 2 finds it.
 #ifndef TIDEGATE_CONN_TABLE_H_
@@ -173,26 +174,19 @@ class ConnTable {
     std::uint32_t second;
     std::uint32_t tag;
   };
-  // The slots of a set, read once: which are free (bits), and which are due by their tick.
-  struct SetView {
-    std::uint32_t set = 0;
-    std::array<SlotWord, kSlotsPerSet> slots;
-    std::uint32_t empty = 0;
-    std::uint32_t due = 0;
-  };
   // A slot that is to be claimed, and what was seen in it.
   struct Choice {
     std::uint32_t slot = TableEntry::kNoSlot;
     SlotWord seen;
     bool alive = false;  // it holds an entry that has not expired
   };
+  // An entry that was found, expired or not, and the slot word it was found under.
   struct Sighting {
-    TableEntry entry;  // none if the key is not there
+    TableEntry entry;
     SlotWord seen;
-    bool expired = false;
   };
 
-  static constexpr std::uint32_t kKeepFree = 4;
+  static constexpr int kKeepFree = 4;
   static constexpr std::uint32_t kDistances = 256;
 
   ConnTable(std::uint64_t capacity, std::uint32_t sets, TableMemory memory);
@@ -203,23 +197,21 @@ class ConnTable {
   std::uint32_t FirstSetOf(std::uint32_t set, SlotWord spilled) const;
   auto& SlotAt(std::uint32_t slot) const { return lines_[slot / kSlotsPerSet].slots[slot % kSlotsPerSet]; }
 
-  // lookup
-  Sighting Inspect(std::uint32_t slot, SlotWord seen, const Key& key, TimeNs now) const;
-  Sighting FindInSet(std::uint32_t set, std::uint32_t hits, const Place& place, bool spilled, const Key& key,
-                     TimeNs now) const;
-  Sighting Locate(const Place& place, ControlWord control, const Key& key, TimeNs now) const;
+  // lookup: true if found
+  bool Inspect(std::uint32_t slot, SlotWord seen, const Key& key, Sighting& sighting) const;
+  bool FindInSet(std::uint32_t set, bool spilled, const Place& place, const Key& key, Sighting& sighting) const;
+  bool Locate(const Place& place, const Key& key, Sighting& sighting) const;
 
   // insert
-  void Help(std::uint32_t set, ControlWord control);
+  void Help(ControlWord control, std::uint32_t set);
   void ClearPending(std::uint32_t set, ControlWord named);
   void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);
   bool NeedsVisit(ControlWord control, TimeNs now) const;
-  SetView View(std::uint32_t set, const TableWorker& worker) const;
   bool Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker);
-  Choice TakeFree(SetView& view, TableWorker& worker);
+  Choice TakeFree(std::uint32_t set, FreeSlots free, TableWorker& worker);
   template <class Eviction>
-  Choice TakeVictim(const SetView& one, const SetView& two, std::uint32_t views, const Eviction& eviction,
-                    const Pressure& pressure, const TableWorker& worker) const;
+  Choice TakeVictim(const Place& place, bool both, const Eviction& eviction, const Pressure& pressure,
+                    const TableWorker& worker) const;
   template <class Eviction>
   Choice Choose(const Place& place, ControlWord control, const Eviction& eviction, const Pressure& pressure,
                 TableWorker& worker);

@@ -19,19 +19,17 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsert(const Key& key, std::uint64_t
   for (;;) {
     // acquire: pairs with step 4 of other inserts; their slots and records are seen.
     const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
-    if (control.has_pending()) {
-      Help(place.first, control);
-      continue;
-    }
+    if (control.has_pending()) Help(control, place.first);
     if (NeedsVisit(control, worker.clock.now)) {
       VisitSet(place.first, control, worker);
       continue;
     }
-    const Sighting sighting = Locate(place, control, key, worker.clock.now);
-    if (sighting.entry && !sighting.expired) return {Outcome::kFound, sighting.entry};
+    Sighting sighting;
+    const bool found = Locate(place, key, sighting);
+    if (found && !sighting.entry.life.Expired(worker.clock.now)) return {Outcome::kFound, sighting.entry};
     // The key's own expired entry has to go first, or there would be two.
-    const Choice choice = sighting.entry ? Choice{sighting.entry.slot, sighting.seen, false}
-                                         : Choose(place, control, eviction, pressure, worker);
+    const Choice choice =
+        found ? Choice{sighting.entry.slot, sighting.seen, false} : Choose(place, control, eviction, pressure, worker);
     if (choice.slot == TableEntry::kNoSlot) return {Outcome::kFull, {}};
     TableEntry entry;
     if (Commit(choice, place, control, key, fresh, worker, entry)) return {Outcome::kInserted, entry};
@@ -45,13 +43,12 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
   const Place place = PlaceOf(hash);
   for (;;) {
     const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
-    if (control.has_pending()) {
-      Help(place.first, control);
-      continue;
-    }
+    if (control.has_pending()) Help(control, place.first);
     const SlotWord seen(SlotAt(old.slot).load(std::memory_order_acquire));
-    const Sighting sighting = seen.live() ? Inspect(old.slot, seen, key, worker.clock.now) : Sighting{};
-    if (!sighting.entry || sighting.entry.generation != old.generation) return {Outcome::kStale, {}};
+    Sighting sighting;
+    if (!seen.live() || !Inspect(old.slot, seen, key, sighting) || sighting.entry.generation != old.generation) {
+      return {Outcome::kStale, {}};
+    }
     TableEntry entry;
     if (Commit({old.slot, sighting.seen, false}, place, control, key, fresh, worker, entry)) {
       return {Outcome::kInserted, entry};
@@ -59,9 +56,9 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
   }
 }
 
-// Finishes the insert that `control` names: step 5 for whoever stopped before it.
+// Finishes the insert that `control` names, if its slot is still busy: step 5 for whoever stopped before it.
 template <class Key, class Atomics>
-void ConnTable<Key, Atomics>::Help(std::uint32_t set, ControlWord control) {
+void ConnTable<Key, Atomics>::Help(ControlWord control, std::uint32_t set) {
   const ControlWord::Pending pending = control.pending();
   std::uint32_t home = set;
   if (pending.second) {
@@ -70,13 +67,14 @@ void ConnTable<Key, Atomics>::Help(std::uint32_t set, ControlWord control) {
   }
   auto& slot = lines_[home].slots[pending.slot];
   const SlotWord seen(slot.load(std::memory_order_acquire));
-  if (seen.busy() && seen.version() == pending.version && seen.tag() % kDistances == pending.distance) {
-    std::uint32_t expected = seen.raw();
-    // release: whoever finds the slot live sees the record, which this thread has seen through `control`.
-    slot.compare_exchange_strong(expected, seen.WithClass(pending.cls).raw(), std::memory_order_acq_rel,
-                                 std::memory_order_relaxed);
+  if (!seen.busy() || seen.version() != pending.version || seen.spilled() != pending.second ||
+      seen.tag() % kDistances != pending.distance) {
+    return;
   }
-  ClearPending(set, control);
+  std::uint32_t expected = seen.raw();
+  // release: whoever finds the slot live sees the record, which this thread has seen through `control`.
+  slot.compare_exchange_strong(expected, seen.WithClass(pending.cls).raw(), std::memory_order_acq_rel,
+                               std::memory_order_relaxed);
 }
 
 // Other bits of the control word (spills, epoch) may change meanwhile; its version tells whether it is still this
@@ -132,52 +130,42 @@ bool ConnTable<Key, Atomics>::Renew(std::uint32_t slot, SlotWord seen, TableWork
   return true;
 }
 
-template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::SetView ConnTable<Key, Atomics>::View(std::uint32_t set,
-                                                                        const TableWorker& worker) const {
-  SetView view;
-  view.set = set;
-  for (std::uint32_t i = 0; i < kSlotsPerSet; ++i) {
-    const SlotWord word(lines_[set].slots[i].load(std::memory_order_acquire));
-    view.slots[i] = word;
-    view.empty |= static_cast<std::uint32_t>(word.empty()) << i;
-    view.due |= static_cast<std::uint32_t>(word.live() && word.MayBeExpired(worker.clock)) << i;
-  }
-  return view;
-}
-
 // An empty slot, else one whose entry has expired. Slots that are due by their tick but alive by their record are
-// renewed and taken out of `view.due`.
+// renewed.
 template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(SetView& view, TableWorker& worker) {
-  if (view.empty != 0) {
-    const auto i = static_cast<std::uint32_t>(std::countr_zero(view.empty));
-    return {view.set * kSlotsPerSet + i, view.slots[i], false};
+typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(std::uint32_t set, FreeSlots free,
+                                                                           TableWorker& worker) {
+  const auto load = [&](std::uint32_t bits, std::uint32_t& slot) {
+    slot = set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(bits));
+    return SlotWord(SlotAt(slot).load(std::memory_order_acquire));
+  };
+  std::uint32_t slot;
+  for (; free.empty != 0; free.empty &= free.empty - 1) {
+    if (const SlotWord seen = load(free.empty, slot); seen.empty()) return {slot, seen, false};
   }
-  for (; view.due != 0; view.due &= view.due - 1) {
-    const auto i = static_cast<std::uint32_t>(std::countr_zero(view.due));
-    const std::uint32_t slot = view.set * kSlotsPerSet + i;
-    if (!Renew(slot, view.slots[i], worker)) return {slot, view.slots[i], false};
+  for (; free.due != 0; free.due &= free.due - 1) {
+    if (const SlotWord seen = load(free.due, slot); seen.live() && !Renew(slot, seen, worker))
+      return {slot, seen, false};
   }
   return {};
 }
 
 template <class Key, class Atomics>
 template <class Eviction>
-typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeVictim(const SetView& one, const SetView& two,
-                                                                             std::uint32_t views,
+typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeVictim(const Place& place, bool both,
                                                                              const Eviction& eviction,
                                                                              const Pressure& pressure,
                                                                              const TableWorker& worker) const {
   std::array<SlotWord, 2 * kSlotsPerSet> words;
   std::array<std::uint32_t, 2 * kSlotsPerSet> slots;
   std::size_t count = 0;
-  const SetView* both[] = {&one, &two};
-  for (std::uint32_t v = 0; v < views; ++v) {
-    for (std::uint32_t i = 0; i < kSlotsPerSet; ++i) {
-      if (!both[v]->slots[i].live()) continue;
-      words[count] = both[v]->slots[i];
-      slots[count++] = both[v]->set * kSlotsPerSet + i;
+  for (const std::uint32_t set : {place.first, place.second}) {
+    if (set == place.second && !both) break;
+    for (std::uint32_t slot = set * kSlotsPerSet; slot < (set + 1) * kSlotsPerSet; ++slot) {
+      const SlotWord word(SlotAt(slot).load(std::memory_order_acquire));
+      if (!word.live()) continue;
+      words[count] = word;
+      slots[count++] = slot;
     }
   }
   const EvictionCandidates candidates(std::span(words.data(), count), worker.clock);
@@ -193,23 +181,28 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::Choose(const P
                                                                          const Eviction& eviction,
                                                                          const Pressure& pressure,
                                                                          TableWorker& worker) {
-  SetView first = View(place.first, worker);
-  const int first_free = std::popcount(first.empty | first.due);
-  if (first_free > static_cast<int>(kKeepFree)) {
-    if (Choice choice = TakeFree(first, worker); choice.slot != TableEntry::kNoSlot) return choice;
+  const FreeSlots first = ScanFree(lines_[place.first], worker.clock);
+  const int first_free = first.count();
+  if (first_free > kKeepFree) {
+    if (const Choice choice = TakeFree(place.first, first, worker); choice.slot != TableEntry::kNoSlot) return choice;
   }
   const bool may_spill = control.spills(place.tag) < ControlWord::kMaxSpills;
-  SetView second;
+  FreeSlots second;
   if (may_spill) {
     const ControlWord other(lines_[place.second].control.load(std::memory_order_acquire));
     if (NeedsVisit(other, worker.clock.now)) VisitSet(place.second, other, worker);
-    second = View(place.second, worker);
+    second = ScanFree(lines_[place.second], worker.clock);
   }
-  const bool second_first = std::popcount(second.empty | second.due) > first_free;
-  for (SetView* view : {second_first ? &second : &first, second_first ? &first : &second}) {
-    if (Choice choice = TakeFree(*view, worker); choice.slot != TableEntry::kNoSlot) return choice;
+  Choice choice;
+  if (second.count() > first_free) {
+    choice = TakeFree(place.second, second, worker);
+    if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(place.first, first, worker);
+  } else {
+    choice = TakeFree(place.first, first, worker);
+    if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(place.second, second, worker);
   }
-  return TakeVictim(first, second, may_spill ? 2 : 1, eviction, pressure, worker);
+  if (choice.slot != TableEntry::kNoSlot) return choice;
+  return TakeVictim(place, may_spill, eviction, pressure, worker);
 }
 
 // Steps 3 (claim) to 5. False: someone else changed the slot or the first set; nothing is inserted.
@@ -244,7 +237,7 @@ bool ConnTable<Key, Atomics>::Commit(const Choice& choice, const Place& place, C
     std::uint32_t expected_busy = busy.raw();
     const SlotWord live = busy.WithClass(cls);
     slot.compare_exchange_strong(expected_busy, live.raw(), std::memory_order_acq_rel, std::memory_order_relaxed);
-    ClearPending(place.first, named);
+    if (spilled) ClearPending(place.first, named);
     worker.census.Add(live);
     entry.slot = choice.slot;
     entry.attributes = fresh.attributes;

@@ -62,12 +62,12 @@ void ConnTable<Key, Atomics>::Prefetch(std::uint64_t hash) const {
 
 // Invariant 4: the slot live, the generation, the key, and again the generation and the slot.
 template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::Sighting ConnTable<Key, Atomics>::Inspect(std::uint32_t slot, SlotWord seen,
-                                                                            const Key& key, TimeNs now) const {
+[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Inspect(std::uint32_t slot, SlotWord seen, const Key& key,
+                                                                    Sighting& sighting) const {
   const EntryRecord& record = records_[slot];
   // acquire: pairs with the last release store of WriteRecord().
   const std::uint32_t generation = record.generation.load(std::memory_order_acquire);
-  if (!record.KeyEquals(key)) return {};
+  if (!record.KeyEquals(key)) return false;
   const std::uint32_t attributes = record.attributes.load(std::memory_order_relaxed);
   const LifeWord life(record.life.load(std::memory_order_relaxed));
   // Whatever was read above of a later claim makes the loads below see that claim's busy slot: pairs with the release
@@ -75,80 +75,86 @@ typename ConnTable<Key, Atomics>::Sighting ConnTable<Key, Atomics>::Inspect(std:
   Atomics::AcquireFence();
   if (record.generation.load(std::memory_order_relaxed) != generation ||
       (generation & SlotWord::kVersionMask) != seen.version() || (generation & EntryRecord::kWriting) != 0) {
-    return {};
+    return false;
   }
   const SlotWord again(SlotAt(slot).load(std::memory_order_relaxed));
-  if (!again.live() || again.version() != seen.version()) return {};
-  return {.entry = {slot, generation, attributes, life}, .seen = again, .expired = life.Expired(now)};
+  if (!again.live() || again.version() != seen.version()) return false;
+  sighting = {{slot, generation, attributes, life}, again};
+  return true;
 }
 
 template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::Sighting ConnTable<Key, Atomics>::FindInSet(std::uint32_t set, std::uint32_t hits,
-                                                                              const Place& place, bool spilled,
-                                                                              const Key& key, TimeNs now) const {
-  for (; hits != 0; hits &= hits - 1) {
+bool ConnTable<Key, Atomics>::FindInSet(std::uint32_t set, bool spilled, const Place& place, const Key& key,
+                                        Sighting& sighting) const {
+  for (std::uint32_t hits = ScanTags(lines_[set], place.tag, spilled); hits != 0; hits &= hits - 1) {
     const std::uint32_t slot = set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
     // acquire: pairs with the release that turned the slot live, so that the record is seen whole.
     const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
-    if (!seen.Matches(place.tag, spilled)) continue;
-    if (Sighting sighting = Inspect(slot, seen, key, now); sighting.entry) return sighting;
+    if (seen.Matches(place.tag, spilled) && Inspect(slot, seen, key, sighting)) return true;
   }
-  return {};
+  return false;
 }
 
-// Looks in both sets. The spill counters in `control` were read before the first set's slots, so a key that was in its
-// second set all the time is not overlooked (invariant 5).
+// Looks in both sets. The spill counters are read before the first set's slots, so a key that was in its second set all
+// the time is not overlooked (invariant 5).
 template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::Sighting ConnTable<Key, Atomics>::Locate(const Place& place, ControlWord control,
-                                                                           const Key& key, TimeNs now) const {
-  const std::uint32_t hits = ScanTags(lines_[place.first], place.tag, false);
-  if (Sighting sighting = FindInSet(place.first, hits, place, false, key, now); sighting.entry) return sighting;
-  if (control.spills(place.tag) == 0) return {};
-  const std::uint32_t more = ScanTags(lines_[place.second], place.tag, true);
-  return FindInSet(place.second, more, place, true, key, now);
+bool ConnTable<Key, Atomics>::Locate(const Place& place, const Key& key, Sighting& sighting) const {
+  const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
+  if (FindInSet(place.first, false, place, key, sighting)) return true;
+  return control.spills(place.tag) != 0 && FindInSet(place.second, true, place, key, sighting);
 }
 
 template <class Key, class Atomics>
 TableEntry ConnTable<Key, Atomics>::Find(const Key& key, std::uint64_t hash, TimeNs now) const {
-  const Place place = PlaceOf(hash);
-  const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
-  const Sighting sighting = Locate(place, control, key, now);
-  return sighting.entry && !sighting.expired ? sighting.entry : TableEntry{};
+  Sighting sighting;
+  if (!Locate(PlaceOf(hash), key, sighting) || sighting.entry.life.Expired(now)) return {};
+  return sighting.entry;
 }
 
+// Three passes, each of which asks for the memory of the next one: the first set's line; the record of the slot whose
+// tag fits, or the second set's line; there again the record. A slot that turns out to be another key's, which a tag of
+// ten bits makes rare, sends its key through the plain way.
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::FindBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now,
                                         std::span<TableEntry> entries) const {
-  struct Probe {
-    Place place;
-    ControlWord control;
-    std::uint32_t hits;
-  };
-  std::array<Probe, kMaxBurst> probes;
+  constexpr std::uint32_t kNone = TableEntry::kNoSlot;
+  std::array<Place, kMaxBurst> places;
+  std::array<std::uint32_t, kMaxBurst> slots;
+  std::array<std::uint8_t, kMaxBurst> spilled;
+  std::size_t spilled_count = 0;
   const std::size_t count = keys.size();
+  const auto candidate = [](std::uint32_t set, std::uint32_t hits) {
+    return hits == 0 ? kNone : set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
+  };
   for (std::size_t i = 0; i < count; ++i) {
-    probes[i].place = PlaceOf(hashes[i]);
-    __builtin_prefetch(&lines_[probes[i].place.first]);
+    places[i] = PlaceOf(hashes[i]);
+    __builtin_prefetch(&lines_[places[i].first]);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    Probe& probe = probes[i];
-    const Line& line = lines_[probe.place.first];
-    probe.control = ControlWord(line.control.load(std::memory_order_acquire));
-    probe.hits = ScanTags(line, probe.place.tag, false);
-    if (probe.hits != 0) {
-      __builtin_prefetch(&records_[probe.place.first * kSlotsPerSet + std::countr_zero(probe.hits)]);
-    } else if (probe.control.spills(probe.place.tag) != 0) {
-      __builtin_prefetch(&lines_[probe.place.second]);
+    const Line& line = lines_[places[i].first];
+    const ControlWord control(line.control.load(std::memory_order_acquire));
+    slots[i] = candidate(places[i].first, ScanTags(line, places[i].tag, false));
+    if (slots[i] != kNone) {
+      __builtin_prefetch(&records_[slots[i]]);
+    } else if (control.spills(places[i].tag) != 0) {
+      __builtin_prefetch(&lines_[places[i].second]);
+      spilled[spilled_count++] = static_cast<std::uint8_t>(i);
     }
   }
+  for (std::size_t j = 0; j < spilled_count; ++j) {
+    const Place& place = places[spilled[j]];
+    std::uint32_t& slot = slots[spilled[j]];
+    slot = candidate(place.second, ScanTags(lines_[place.second], place.tag, true));
+    if (slot != kNone) __builtin_prefetch(&records_[slot]);
+  }
   for (std::size_t i = 0; i < count; ++i) {
-    const Probe& probe = probes[i];
-    Sighting sighting = FindInSet(probe.place.first, probe.hits, probe.place, false, keys[i], now);
-    if (!sighting.entry && probe.control.spills(probe.place.tag) != 0) {
-      const std::uint32_t more = ScanTags(lines_[probe.place.second], probe.place.tag, true);
-      sighting = FindInSet(probe.place.second, more, probe.place, true, keys[i], now);
-    }
-    entries[i] = sighting.entry && !sighting.expired ? sighting.entry : TableEntry{};
+    entries[i] = {};
+    if (slots[i] == kNone) continue;
+    const SlotWord seen(SlotAt(slots[i]).load(std::memory_order_acquire));
+    Sighting sighting;
+    const bool found =
+        (seen.live() && Inspect(slots[i], seen, keys[i], sighting)) || Locate(places[i], keys[i], sighting);
+    if (found && !sighting.entry.life.Expired(now)) entries[i] = sighting.entry;
   }
 }
 
@@ -162,8 +168,8 @@ std::uint64_t ConnTable<Key, Atomics>::ForEach(TimeNs now, std::uint64_t begin, 
     if (!seen.live()) continue;
     const Key key = records_[slot].LoadKey();
     // Inspect() accepts the key only if it is the slot's, whole.
-    const Sighting sighting = Inspect(slot, seen, key, now);
-    if (!sighting.entry || sighting.expired) continue;
+    Sighting sighting;
+    if (!Inspect(slot, seen, key, sighting) || sighting.entry.life.Expired(now)) continue;
     if (shown == max) return i;
     show(key, sighting.entry);
     ++shown;

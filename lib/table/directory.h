@@ -2,6 +2,9 @@
 #ifndef TIDEGATE_TABLE_DIRECTORY_H_
 #define TIDEGATE_TABLE_DIRECTORY_H_
 
+#include <atomic>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "table/control_word.h"
@@ -61,6 +64,65 @@ std::uint32_t ScanTags(const DirectoryLine<Atomics>& line, std::uint32_t tag, bo
   if constexpr (Atomics::kVectorScan) return ScanTagsSse2(line, tag, spilled);
 #endif
   return ScanTagsPortable(line, tag, spilled);
+}
+
+// The slots an insert may take, as bits. A hint like that of ScanTags().
+struct FreeSlots {
+  std::uint32_t empty = 0;
+  std::uint32_t due = 0;  // live, but their tick has come: the record must tell
+
+  int count() const { return std::popcount(empty | due); }
+};
+
+template <class Atomics>
+FreeSlots ScanFreePortable(const DirectoryLine<Atomics>& line, const TickClock& clock) {
+  FreeSlots free;
+  for (std::uint32_t i = 0; i < kSlotsPerSet; ++i) {
+    const SlotWord word(line.slots[i].load(std::memory_order_relaxed));
+    free.empty |= static_cast<std::uint32_t>(word.empty()) << i;
+    free.due |= static_cast<std::uint32_t>(word.live() && word.MayBeExpired(clock)) << i;
+  }
+  return free;
+}
+
+#if defined(__SSE2__)
+// The same four slots at a time. A tick has come if (tick - now - 1) modulo 2048 is not below the ticks ahead.
+template <class Atomics>
+FreeSlots ScanFreeSse2(const DirectoryLine<Atomics>& line, const TickClock& clock) {
+  const auto all = [](std::uint32_t value) { return _mm_set1_epi32(static_cast<int>(value)); };
+  const auto tick = [&](ConnClass cls) { return all(clock.ticks[static_cast<std::size_t>(cls)]); };
+  const auto shifted = [&](ConnClass cls) { return all(static_cast<std::uint32_t>(cls) << SlotWord::kClassShift); };
+  const auto bits = [](__m128i lanes) { return static_cast<std::uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(lanes))); };
+  const auto select = [](__m128i mask, __m128i yes, __m128i no) {
+    return _mm_or_si128(_mm_and_si128(mask, yes), _mm_andnot_si128(mask, no));
+  };
+  const __m128i zero = _mm_setzero_si128();
+  std::uint32_t empty = 0;
+  std::uint32_t due = 0;
+  for (int i = 0; i < 4; ++i) {
+    const __m128i words = _mm_load_si128(reinterpret_cast<const __m128i*>(&line) + i);
+    const __m128i cls = _mm_and_si128(words, all(SlotWord::kClassMask));
+    const __m128i half_open = _mm_cmpeq_epi32(cls, shifted(ConnClass::kHalfOpen));
+    const __m128i established = _mm_cmpeq_epi32(cls, shifted(ConnClass::kEstablished));
+    const __m128i now = select(half_open, tick(ConnClass::kHalfOpen),
+                               select(established, tick(ConnClass::kEstablished), tick(ConnClass::kTimeWait)));
+    const __m128i ends = _mm_and_si128(_mm_srli_epi32(words, SlotWord::kExpiryShift), all(kTickMask));
+    const __m128i ahead = _mm_and_si128(_mm_sub_epi32(_mm_sub_epi32(ends, now), all(1)), all(kTickMask));
+    const __m128i come = _mm_cmpgt_epi32(ahead, all(kMaxTicksAhead - 1));
+    const __m128i dead = _mm_cmpeq_epi32(_mm_and_si128(words, all(SlotWord::kLiveMask)), zero);
+    empty |= bits(_mm_cmpeq_epi32(cls, zero)) << (4 * i);
+    due |= bits(_mm_andnot_si128(dead, come)) << (4 * i);
+  }
+  return {empty >> 2, due >> 2};
+}
+#endif
+
+template <class Atomics>
+FreeSlots ScanFree(const DirectoryLine<Atomics>& line, const TickClock& clock) {
+#if defined(__SSE2__)
+  if constexpr (Atomics::kVectorScan) return ScanFreeSse2(line, clock);
+#endif
+  return ScanFreePortable(line, clock);
 }
 
 }  // namespace tidegate
