@@ -63,14 +63,17 @@ TEST(Life, ClientsThatDoNotWaitForTheAnswerDoNoHarm) {
   const std::string path = dataplane.SocketPath();
   ASSERT_LT(path.size(), sizeof(address.sun_path));
   path.copy(address.sun_path, path.size());
+  int sent = 0;
   for (int i = 0; i < 50; ++i) {
     const int fd = ::socket(AF_UNIX, SOCK_SEQPACKET, 0);
     if (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0) {
       constexpr std::string_view kCommand = "/tidegate/graph";
-      EXPECT_GT(::send(fd, kCommand.data(), kCommand.size(), MSG_NOSIGNAL), 0);
+      // DPDK serves ten clients at a time and hangs up on the eleventh.
+      sent += ::send(fd, kCommand.data(), kCommand.size(), MSG_NOSIGNAL) > 0;
     }
     ::close(fd);
   }
+  EXPECT_GT(sent, 0);
   EXPECT_TRUE(Eventually([&] { return dataplane.Ctl({"stats"}).status == 0; }));
   dataplane.process().Signal(SIGTERM);
   EXPECT_EQ(dataplane.process().WaitForEnd(), 0);
