@@ -1,0 +1,35 @@
+// Google Benchmark's reporter of the chosen format, which also counts failed benchmarks and, on the console, ends with
+// the comparison.
+#ifndef TIDEGATE_BENCH_CONNTRACK_REPORTER_H_
+#define TIDEGATE_BENCH_CONNTRACK_REPORTER_H_
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+#include "conntrack/comparison.h"
+
+namespace tidegate::bench {
+
+class Reporter : public benchmark::BenchmarkReporter {
+ public:
+  // REQUIRES: benchmark::Initialize() was called.
+  explicit Reporter(bool compare) : inner_(benchmark::CreateDefaultDisplayReporter()), compare_(compare) {}
+
+  bool ReportContext(const Context& context) override;
+  void ReportRuns(const std::vector<Run>& runs) override;
+  void Finalize() override;
+
+  std::size_t failures() const { return failures_; }
+
+ private:
+  std::unique_ptr<benchmark::BenchmarkReporter> inner_;
+  bool compare_;
+  Comparison comparison_;
+  std::size_t failures_ = 0;
+};
+
+}  // namespace tidegate::bench
+
+#endif  // TIDEGATE_BENCH_CONNTRACK_REPORTER_H_

@@ -1,0 +1,35 @@
+// LookupMiss: packets of unknown connections, in bursts, at a table that is as full as in LookupHit. An operation is a
+// packet.
+#ifndef TIDEGATE_BENCH_CONNTRACK_WORKLOADS_LOOKUP_MISS_H_
+#define TIDEGATE_BENCH_CONNTRACK_WORKLOADS_LOOKUP_MISS_H_
+
+#include "conntrack/workloads/table_under_test.h"
+
+namespace tidegate::bench {
+
+struct LookupMiss {
+  static constexpr std::string_view kName = "LookupMiss";
+
+  template <BenchTable Table>
+  static void Run(benchmark::State& state, const Scenario& scenario) {
+    TableUnderTest<Table> test(state, scenario);
+    test.Fill(scenario.keys->walk());
+    if (!test) return;
+    Bursts bursts(scenario.keys->strangers());
+    std::uint64_t touched = 0;
+    std::size_t packets = 0;
+    std::size_t found = 0;
+    for (auto _ : state) {
+      const KeyBurst burst = bursts.Next();
+      found += test.worker().Lookup(burst, touched);
+      packets += burst.size();
+    }
+    benchmark::DoNotOptimize(touched);
+    test.Expect("found", found, 0);
+    test.Report(packets, scenario.keys->size());
+  }
+};
+
+}  // namespace tidegate::bench
+
+#endif  // TIDEGATE_BENCH_CONNTRACK_WORKLOADS_LOOKUP_MISS_H_
