@@ -41,7 +41,7 @@ bool IsAnything(Text) { return true; }
 bool IsRegex(Text text) {
   if (text.starts_with("-")) text.remove_prefix(1);
   try {
-    std::regex(text.begin(), text.end(), std::regex::extended);
+    [[maybe_unused]] const std::regex compiles(text.begin(), text.end(), std::regex::extended);
     return true;
   } catch (const std::regex_error&) {
     return false;

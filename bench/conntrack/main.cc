@@ -41,6 +41,7 @@ void StartLibrary(const Options& options) {
   words = {"bench_conntrack"};
   words.insert(words.end(), options.benchmark.begin(), options.benchmark.end());
   std::vector<char*> argv;
+  argv.reserve(words.size());
   for (std::string& word : words) argv.push_back(word.data());
   int argc = static_cast<int>(argv.size());
   benchmark::Initialize(&argc, argv.data());
