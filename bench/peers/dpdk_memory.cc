@@ -5,6 +5,7 @@
 #include <rte_errno.h>
 #include <rte_malloc.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <array>
 #include <utility>
@@ -32,6 +33,7 @@ absl::Status InitEal() {
   std::array<char*, words.size()> argv;
   for (std::size_t i = 0; i < words.size(); ++i) argv[i] = words[i];
   if (rte_eal_init(static_cast<int>(argv.size()), argv.data()) < 0) return Failed("DPDK cannot start");
+  rmdir(rte_eal_get_runtime_dir());  // made in any case, and empty
   return absl::OkStatus();
 }
 

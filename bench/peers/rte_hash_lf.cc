@@ -12,9 +12,9 @@ namespace {
 
 constexpr unsigned kThreads = 1;
 // Long enough that a reader may be late by some bursts, short enough to stay in the cache.
-constexpr unsigned kDeferred = 4096;
-constexpr unsigned kReclaimAbove = 512;
-constexpr unsigned kReclaimAtOnce = 64;
+constexpr unsigned kDeferred = 1024;
+constexpr unsigned kReclaimAbove = 64;
+constexpr unsigned kReclaimAtOnce = 32;
 
 // Keys, buckets and the ring of free keys; and for each core that DPDK can name a cache of those.
 std::size_t HeapBytes(std::uint64_t capacity) { return capacity * 96 + (std::size_t{4} << 20); }

@@ -11,7 +11,7 @@
 #include "table/slot_word.h"
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace tidegate {
@@ -58,9 +58,23 @@ std::uint32_t ScanTagsSse2(const DirectoryLine<Atomics>& line, std::uint32_t tag
 }
 #endif
 
+#if defined(__AVX512F__)
+// The same with the whole line in one register.
+template <class Atomics>
+std::uint32_t ScanTagsAvx512(const DirectoryLine<Atomics>& line, std::uint32_t tag, bool spilled) {
+  const __m512i words = _mm512_load_si512(&line);
+  const __m512i wanted = _mm512_set1_epi32(static_cast<int>(tag | (spilled ? SlotWord::kSpilledBit : 0)));
+  const __m512i match = _mm512_and_si512(words, _mm512_set1_epi32(static_cast<int>(SlotWord::kMatchMask)));
+  const __mmask16 live = _mm512_test_epi32_mask(words, _mm512_set1_epi32(static_cast<int>(SlotWord::kLiveMask)));
+  return static_cast<std::uint32_t>(_mm512_mask_cmpeq_epi32_mask(live, match, wanted)) >> 2;
+}
+#endif
+
 template <class Atomics>
 std::uint32_t ScanTags(const DirectoryLine<Atomics>& line, std::uint32_t tag, bool spilled) {
-#if defined(__SSE2__)
+#if defined(__AVX512F__)
+  if constexpr (Atomics::kVectorScan) return ScanTagsAvx512(line, tag, spilled);
+#elif defined(__SSE2__)
   if constexpr (Atomics::kVectorScan) return ScanTagsSse2(line, tag, spilled);
 #endif
   return ScanTagsPortable(line, tag, spilled);
@@ -117,9 +131,31 @@ FreeSlots ScanFreeSse2(const DirectoryLine<Atomics>& line, const TickClock& cloc
 }
 #endif
 
+#if defined(__AVX512F__)
+// The same with the whole line in one register; each slot's class looks its tick up.
+template <class Atomics>
+FreeSlots ScanFreeAvx512(const DirectoryLine<Atomics>& line, const TickClock& clock) {
+  const auto all = [](std::uint32_t value) { return _mm512_set1_epi32(static_cast<int>(value)); };
+  static_assert(kConnClassCount == 8);
+  const __m128i ticks = _mm_loadu_si128(reinterpret_cast<const __m128i*>(clock.ticks.data()));
+  const __m512i ticks_of_classes = _mm512_castsi256_si512(_mm256_cvtepu16_epi32(ticks));
+  const __m512i words = _mm512_load_si512(&line);
+  const __m512i cls = _mm512_and_si512(_mm512_srli_epi32(words, SlotWord::kClassShift), all(7));
+  const __m512i now = _mm512_permutexvar_epi32(cls, ticks_of_classes);
+  const __m512i ends = _mm512_srli_epi32(words, SlotWord::kExpiryShift);
+  const __m512i ahead = _mm512_and_si512(_mm512_sub_epi32(_mm512_sub_epi32(ends, now), all(1)), all(kTickMask));
+  const __mmask16 live = _mm512_test_epi32_mask(words, all(SlotWord::kLiveMask));
+  const __mmask16 due = _mm512_mask_cmpge_epu32_mask(live, ahead, all(kMaxTicksAhead));
+  const __mmask16 empty = _mm512_testn_epi32_mask(words, all(SlotWord::kClassMask));
+  return {static_cast<std::uint32_t>(empty) >> 2, static_cast<std::uint32_t>(due) >> 2};
+}
+#endif
+
 template <class Atomics>
 FreeSlots ScanFree(const DirectoryLine<Atomics>& line, const TickClock& clock) {
-#if defined(__SSE2__)
+#if defined(__AVX512F__)
+  if constexpr (Atomics::kVectorScan) return ScanFreeAvx512(line, clock);
+#elif defined(__SSE2__)
   if constexpr (Atomics::kVectorScan) return ScanFreeSse2(line, clock);
 #endif
   return ScanFreePortable(line, clock);

@@ -32,6 +32,7 @@ TEST(Directory, VectorScansAgreeWithTheirTwins) {
       for (const bool spilled : {false, true}) {
         const std::uint32_t expected = ScanTagsPortable(line, tag, spilled);
         ASSERT_EQ(ScanTagsSse2(line, tag, spilled), expected);
+        ASSERT_EQ(ScanTags(line, tag, spilled), expected) << "the form of this build";
         hits += expected != 0;
       }
     }
@@ -39,6 +40,9 @@ TEST(Directory, VectorScansAgreeWithTheirTwins) {
     const FreeSlots found = ScanFreeSse2(line, clock);
     ASSERT_EQ(found.empty, expected.empty);
     ASSERT_EQ(found.due, expected.due);
+    const FreeSlots chosen = ScanFree(line, clock);
+    ASSERT_EQ(chosen.empty, expected.empty) << "the form of this build";
+    ASSERT_EQ(chosen.due, expected.due) << "the form of this build";
     due += expected.due != 0;
   }
   EXPECT_GT(hits, 1000u);
