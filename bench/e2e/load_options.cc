@@ -180,7 +180,8 @@ in_addr SourceOf(const ClientOptions& options, std::size_t client) {
   const std::size_t sources = options.sources.size();
   if (options.server_ports.empty()) return options.sources[client % sources];
   // After each round of both lists the sources move on by one, or a pair would come again while others wait.
-  const std::size_t round = client / std::lcm(sources, options.server_ports.size());
+  const std::size_t pairs = std::max<std::size_t>(1, std::lcm(sources, options.server_ports.size()));
+  const std::size_t round = client / pairs;
   return options.sources[(client + round) % sources];
 }
 
