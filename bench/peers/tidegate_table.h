@@ -59,13 +59,10 @@ class TidegateTable {
       BeginBurst();
       const NewEntry fresh{.state = ConnState::kEstablished, .expiry = now_ + kTimeout, .track = {1, 2, 3, 4}};
       HashAll(keys);
-      for (std::size_t i = 0; i < keys.size(); ++i) table_.Prefetch(hashes_[i]);
+      table_.FindOrInsertBurst(keys, std::span(hashes_).first(keys.size()), fresh, eviction_, Pressure{},
+                               *table_worker_, std::span(results_).first(keys.size()));
       std::size_t added = 0;
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        const InsertResult result =
-            table_.FindOrInsert(keys[i], hashes_[i], fresh, eviction_, Pressure{}, *table_worker_);
-        added += result.outcome == InsertResult::Outcome::kInserted;
-      }
+      for (std::size_t i = 0; i < keys.size(); ++i) added += results_[i].outcome == InsertResult::Outcome::kInserted;
       return added;
     }
 
@@ -102,6 +99,7 @@ class TidegateTable {
     TimeNs now_ = kStart;
     std::array<std::uint64_t, kBurst> hashes_;
     std::array<TableEntry, kBurst> entries_;
+    std::array<InsertResult, kBurst> results_;
   };
 
  private:

@@ -134,6 +134,13 @@ class ConnTable {
   InsertResult FindOrInsert(const Key& key, std::uint64_t hash, const NewEntry& fresh, const Eviction& eviction,
                             const Pressure& pressure, TableWorker& worker);
 
+  // FindOrInsert() for each key, with the memory accesses of all of them overlapped. Keys may be equal.
+  // REQUIRES: keys, hashes and results have the same size, at most kMaxBurst.
+  template <EvictionPolicy Eviction>
+  void FindOrInsertBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes, const NewEntry& fresh,
+                         const Eviction& eviction, const Pressure& pressure, TableWorker& worker,
+                         std::span<InsertResult> results);
+
   // Replaces `old`, an entry of `key`, by a new one in the same slot: a connection that comes back. kStale if `old` is
   // gone: look again. Lock-free.
   InsertResult Reopen(const TableEntry& old, const Key& key, std::uint64_t hash, const NewEntry& fresh,
@@ -186,6 +193,14 @@ class ConnTable {
     SlotWord seen;
   };
 
+  // What FindOrInsertBurst() intends for a key, and what it is founded on. No slot: the single way.
+  struct Plan {
+    Place place;
+    ControlWord control;
+    FreeSlots first;
+    std::uint32_t slot;
+  };
+
   static constexpr int kKeepFree = 4;
   static constexpr std::uint32_t kDistances = 256;
 
@@ -198,11 +213,14 @@ class ConnTable {
   auto& SlotAt(std::uint32_t slot) const { return lines_[slot / kSlotsPerSet].slots[slot % kSlotsPerSet]; }
 
   // lookup: true if found
-  bool Inspect(std::uint32_t slot, SlotWord seen, const Key& key, Sighting& sighting) const;
+  bool Inspect(std::uint32_t slot, SlotWord seen, const Key& key, TableEntry& entry, SlotWord& again) const;
   bool FindInSet(std::uint32_t set, bool spilled, const Place& place, const Key& key, Sighting& sighting) const;
   bool Locate(const Place& place, const Key& key, Sighting& sighting) const;
 
   // insert
+  bool PlanFirst(Plan& plan, const TableWorker& worker) const;
+  void PlanSecond(Plan& plan, const TableWorker& worker) const;
+  bool Unfinished(std::uint32_t set, ControlWord control) const;
   void Help(ControlWord control, std::uint32_t set);
   void ClearPending(std::uint32_t set, ControlWord named);
   void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);

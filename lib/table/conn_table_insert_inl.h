@@ -36,6 +36,90 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsert(const Key& key, std::uint64_t
   }
 }
 
+// Steps 1 to 3 for all keys, in three passes each of which asks for the memory of the next one; then the rest for one
+// after the other. Step 4 fails for a set that has changed since its control word was read, be it by an insert of this
+// very burst. Such keys, and whatever is not a plain insert into an empty slot, go the single way.
+template <class Key, class Atomics>
+template <EvictionPolicy Eviction>
+void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes,
+                                                const NewEntry& fresh, const Eviction& eviction,
+                                                const Pressure& pressure, TableWorker& worker,
+                                                std::span<InsertResult> results) {
+  std::array<Plan, kMaxBurst> plans;
+  std::array<std::uint8_t, kMaxBurst> undecided;
+  std::size_t undecided_count = 0;
+  const std::size_t count = keys.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    plans[i].place = PlaceOf(hashes[i]);
+    __builtin_prefetch(&lines_[plans[i].place.first]);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    undecided[undecided_count] = static_cast<std::uint8_t>(i);
+    undecided_count += PlanFirst(plans[i], worker);
+  }
+  for (std::size_t j = 0; j < undecided_count; ++j) PlanSecond(plans[undecided[j]], worker);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Plan& plan = plans[i];
+    if (plan.slot != TableEntry::kNoSlot) {
+      const SlotWord seen(SlotAt(plan.slot).load(std::memory_order_acquire));
+      if (seen.empty() &&
+          Commit({plan.slot, seen, false}, plan.place, plan.control, keys[i], fresh, worker, results[i].entry)) {
+        results[i].outcome = InsertResult::Outcome::kInserted;
+        continue;
+      }
+    }
+    results[i] = FindOrInsert(keys[i], hashes[i], fresh, eviction, pressure, worker);
+  }
+}
+
+// Looks at the first set and asks for the record of its first empty slot. True if the second set has to be looked at.
+template <class Key, class Atomics>
+[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::PlanFirst(Plan& plan, const TableWorker& worker) const {
+  const Place& place = plan.place;
+  const Line& line = lines_[place.first];
+  plan.control = ControlWord(line.control.load(std::memory_order_acquire));
+  // Before the tags: a pending insert of this very key has to be live by the time they are looked at, as nothing
+  // changes the control word after it.
+  const bool finished = !Unfinished(place.first, plan.control);
+  const bool plain = finished && ScanTags(line, place.tag, false) == 0 && !NeedsVisit(plan.control, worker.clock.now);
+  plan.first = ScanFree(line, worker.clock);
+  const std::uint32_t slot =
+      place.first * kSlotsPerSet + (static_cast<std::uint32_t>(std::countr_zero(plan.first.empty)) & 15);
+  const bool room = plan.first.empty != 0 && plan.first.count() > kKeepFree;
+  plan.slot = plain && room ? slot : TableEntry::kNoSlot;
+  __builtin_prefetch(plan.first.empty != 0 ? &records_[slot] : &records_[place.first * kSlotsPerSet], 1);
+  const bool look = plain && (!room || plan.control.spills(place.tag) != 0);
+  if (look) __builtin_prefetch(&lines_[place.second]);
+  return look;
+}
+
+// The key may stand in its second set, or that one has more room.
+template <class Key, class Atomics>
+void ConnTable<Key, Atomics>::PlanSecond(Plan& plan, const TableWorker& worker) const {
+  const Place& place = plan.place;
+  const Line& line = lines_[place.second];
+  const ControlWord control(line.control.load(std::memory_order_acquire));
+  if (ScanTags(line, place.tag, true) != 0 || NeedsVisit(control, worker.clock.now)) {
+    plan.slot = TableEntry::kNoSlot;
+    return;
+  }
+  if (plan.slot != TableEntry::kNoSlot) return;
+  const FreeSlots second = ScanFree(line, worker.clock);
+  const bool spill = plan.control.spills(place.tag) < ControlWord::kMaxSpills && second.count() > plan.first.count();
+  const std::uint32_t empty = spill ? second.empty : plan.first.empty;
+  if (empty == 0) return;
+  plan.slot = (spill ? place.second : place.first) * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(empty));
+  __builtin_prefetch(&records_[plan.slot], 1);
+}
+
+// May the insert that `control` names have to be finished by others? In the second set its slot is in another line.
+template <class Key, class Atomics>
+bool ConnTable<Key, Atomics>::Unfinished(std::uint32_t set, ControlWord control) const {
+  if (!control.has_pending()) return false;
+  const ControlWord::Pending pending = control.pending();
+  return pending.second || SlotWord(lines_[set].slots[pending.slot].load(std::memory_order_acquire)).busy();
+}
+
 template <class Key, class Atomics>
 InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& key, std::uint64_t hash,
                                              const NewEntry& fresh, TableWorker& worker) {
@@ -46,7 +130,8 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
     if (control.has_pending()) Help(control, place.first);
     const SlotWord seen(SlotAt(old.slot).load(std::memory_order_acquire));
     Sighting sighting;
-    if (!seen.live() || !Inspect(old.slot, seen, key, sighting) || sighting.entry.generation != old.generation) {
+    if (!seen.live() || !Inspect(old.slot, seen, key, sighting.entry, sighting.seen) ||
+        sighting.entry.generation != old.generation) {
       return {Outcome::kStale, {}};
     }
     TableEntry entry;

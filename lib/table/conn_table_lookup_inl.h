@@ -60,10 +60,12 @@ void ConnTable<Key, Atomics>::Prefetch(std::uint64_t hash) const {
   __builtin_prefetch(&lines_[PlaceOf(hash).first]);
 }
 
-// Invariant 4: the slot live, the generation, the key, and again the generation and the slot.
+// Invariant 4: the slot live, the generation, the key, and again the generation and the slot. The result is written
+// word by word to where it stays: copied with vector loads right after, it would stall them until the words are in the
+// cache.
 template <class Key, class Atomics>
 [[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Inspect(std::uint32_t slot, SlotWord seen, const Key& key,
-                                                                    Sighting& sighting) const {
+                                                                    TableEntry& entry, SlotWord& again) const {
   const EntryRecord& record = records_[slot];
   // acquire: pairs with the last release store of WriteRecord().
   const std::uint32_t generation = record.generation.load(std::memory_order_acquire);
@@ -77,9 +79,12 @@ template <class Key, class Atomics>
       (generation & SlotWord::kVersionMask) != seen.version() || (generation & EntryRecord::kWriting) != 0) {
     return false;
   }
-  const SlotWord again(SlotAt(slot).load(std::memory_order_relaxed));
+  again = SlotWord(SlotAt(slot).load(std::memory_order_relaxed));
   if (!again.live() || again.version() != seen.version()) return false;
-  sighting = {{slot, generation, attributes, life}, again};
+  entry.slot = slot;
+  entry.generation = generation;
+  entry.attributes = attributes;
+  entry.life = life;
   return true;
 }
 
@@ -90,7 +95,7 @@ bool ConnTable<Key, Atomics>::FindInSet(std::uint32_t set, bool spilled, const P
     const std::uint32_t slot = set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
     // acquire: pairs with the release that turned the slot live, so that the record is seen whole.
     const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
-    if (seen.Matches(place.tag, spilled) && Inspect(slot, seen, key, sighting)) return true;
+    if (seen.Matches(place.tag, spilled) && Inspect(slot, seen, key, sighting.entry, sighting.seen)) return true;
   }
   return false;
 }
@@ -123,38 +128,45 @@ void ConnTable<Key, Atomics>::FindBurst(std::span<const Key> keys, std::span<con
   std::array<std::uint8_t, kMaxBurst> spilled;
   std::size_t spilled_count = 0;
   const std::size_t count = keys.size();
-  const auto candidate = [](std::uint32_t set, std::uint32_t hits) {
-    return hits == 0 ? kNone : set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
-  };
   for (std::size_t i = 0; i < count; ++i) {
     places[i] = PlaceOf(hashes[i]);
     __builtin_prefetch(&lines_[places[i].first]);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const Line& line = lines_[places[i].first];
+    const Place& place = places[i];
+    const Line& line = lines_[place.first];
     const ControlWord control(line.control.load(std::memory_order_acquire));
-    slots[i] = candidate(places[i].first, ScanTags(line, places[i].tag, false));
-    if (slots[i] != kNone) {
-      __builtin_prefetch(&records_[slots[i]]);
-    } else if (control.spills(places[i].tag) != 0) {
-      __builtin_prefetch(&lines_[places[i].second]);
-      spilled[spilled_count++] = static_cast<std::uint8_t>(i);
-    }
+    const std::uint32_t hits = ScanTags(line, place.tag, false);
+    // Without branches: one key in eight is in its second set, at random.
+    const std::uint32_t slot = place.first * kSlotsPerSet + (static_cast<std::uint32_t>(std::countr_zero(hits)) & 15);
+    const bool spills = hits == 0 && control.spills(place.tag) != 0;
+    const void* next = spills ? static_cast<const void*>(&lines_[place.second]) : &line;
+    __builtin_prefetch(hits != 0 ? &records_[slot] : next);
+    slots[i] = hits != 0 ? slot : kNone;
+    spilled[spilled_count] = static_cast<std::uint8_t>(i);
+    spilled_count += spills;
   }
   for (std::size_t j = 0; j < spilled_count; ++j) {
     const Place& place = places[spilled[j]];
-    std::uint32_t& slot = slots[spilled[j]];
-    slot = candidate(place.second, ScanTags(lines_[place.second], place.tag, true));
-    if (slot != kNone) __builtin_prefetch(&records_[slot]);
+    const std::uint32_t hits = ScanTags(lines_[place.second], place.tag, true);
+    if (hits == 0) continue;
+    const std::uint32_t slot = place.second * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
+    slots[spilled[j]] = slot;
+    __builtin_prefetch(&records_[slot]);
   }
   for (std::size_t i = 0; i < count; ++i) {
-    entries[i] = {};
-    if (slots[i] == kNone) continue;
+    TableEntry& entry = entries[i];
+    if (slots[i] == kNone) {
+      entry = {};
+      continue;
+    }
     const SlotWord seen(SlotAt(slots[i]).load(std::memory_order_acquire));
-    Sighting sighting;
-    const bool found =
-        (seen.live() && Inspect(slots[i], seen, keys[i], sighting)) || Locate(places[i], keys[i], sighting);
-    if (found && !sighting.entry.life.Expired(now)) entries[i] = sighting.entry;
+    SlotWord again;
+    if (!seen.live() || !Inspect(slots[i], seen, keys[i], entry, again)) [[unlikely]] {
+      entry = Find(keys[i], hashes[i], now);
+    } else if (entry.life.Expired(now)) [[unlikely]] {
+      entry = {};
+    }
   }
 }
 
@@ -169,7 +181,7 @@ std::uint64_t ConnTable<Key, Atomics>::ForEach(TimeNs now, std::uint64_t begin, 
     const Key key = records_[slot].LoadKey();
     // Inspect() accepts the key only if it is the slot's, whole.
     Sighting sighting;
-    if (!Inspect(slot, seen, key, sighting) || sighting.entry.life.Expired(now)) continue;
+    if (!Inspect(slot, seen, key, sighting.entry, sighting.seen) || sighting.entry.life.Expired(now)) continue;
     if (shown == max) return i;
     show(key, sighting.entry);
     ++shown;

@@ -137,12 +137,15 @@ template <class Atomics>
 FreeSlots ScanFreeAvx512(const DirectoryLine<Atomics>& line, const TickClock& clock) {
   const auto all = [](std::uint32_t value) { return _mm512_set1_epi32(static_cast<int>(value)); };
   static_assert(kConnClassCount == 8);
+  // The unmasked forms begin with an undefined register, which g++ 12 warns of (GCC PR 105593).
+  constexpr __mmask16 kAllSlots = 0xffff;
   const __m128i ticks = _mm_loadu_si128(reinterpret_cast<const __m128i*>(clock.ticks.data()));
-  const __m512i ticks_of_classes = _mm512_castsi256_si512(_mm256_cvtepu16_epi32(ticks));
+  const __m512i ticks_of_classes =
+      _mm512_maskz_inserti64x4(0xff, _mm512_setzero_si512(), _mm256_cvtepu16_epi32(ticks), 0);
   const __m512i words = _mm512_load_si512(&line);
-  const __m512i cls = _mm512_and_si512(_mm512_srli_epi32(words, SlotWord::kClassShift), all(7));
-  const __m512i now = _mm512_permutexvar_epi32(cls, ticks_of_classes);
-  const __m512i ends = _mm512_srli_epi32(words, SlotWord::kExpiryShift);
+  const __m512i cls = _mm512_and_si512(_mm512_maskz_srli_epi32(kAllSlots, words, SlotWord::kClassShift), all(7));
+  const __m512i now = _mm512_maskz_permutexvar_epi32(kAllSlots, cls, ticks_of_classes);
+  const __m512i ends = _mm512_maskz_srli_epi32(kAllSlots, words, SlotWord::kExpiryShift);
   const __m512i ahead = _mm512_and_si512(_mm512_sub_epi32(_mm512_sub_epi32(ends, now), all(1)), all(kTickMask));
   const __mmask16 live = _mm512_test_epi32_mask(words, all(SlotWord::kLiveMask));
   const __mmask16 due = _mm512_mask_cmpge_epu32_mask(live, ahead, all(kMaxTicksAhead));
