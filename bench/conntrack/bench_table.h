@@ -2,6 +2,7 @@
 //
 //   struct MyTable {
 //     static constexpr std::string_view kName = "my_table";
+//     static constexpr bool kConcurrent = true;
 //     static absl::StatusOr<std::unique_ptr<MyTable>> Create(std::uint64_t capacity);
 //     std::size_t MemoryBytes() const;
 //     void Clear();
@@ -30,16 +31,23 @@ inline constexpr std::size_t kBurst = 32;
 
 using KeyBurst = std::span<const FlowKey4>;
 
+// Threads that may share a table whose kConcurrent is true.
+inline constexpr unsigned kMaxThreads = 8;
+
+// kConcurrent       true: up to kMaxThreads threads may have a Worker each, made, used and destroyed by that thread,
+//                   and call its methods all at once. False: one thread has the table for itself.
 // Create(capacity)  a table that can hold so many connections without growing.
 // MemoryBytes()     of the table and its records.
 // Clear()           removes everything; not timed, but the memory stays, touched and mapped.
 // Worker            one thread's way to the table. Its calls take at most kBurst different keys:
-//   Lookup(keys, touched)  finds them; of each record found one word is added to `touched`. Returns how many were
-//   found. Insert(keys)           adds them with fresh records. Returns how many were added. Erase(keys) removes them
-//   by key. Returns how many were there.
+//
+//   Lookup(keys, touched)  finds them; a word of each record found is added to `touched`. Returns how many were found.
+//   Insert(keys)           adds those that are not there, with fresh records. Returns how many were added.
+//   Erase(keys)            removes them by key. Returns how many were there.
 template <class T>
 concept BenchTable = requires(T& table, typename T::Worker& worker, KeyBurst keys, std::uint64_t& touched) {
   { T::kName } -> std::convertible_to<std::string_view>;
+  { T::kConcurrent } -> std::convertible_to<bool>;
   { T::Create(std::uint64_t{}) } -> std::same_as<absl::StatusOr<std::unique_ptr<T>>>;
   { table.MemoryBytes() } -> std::same_as<std::size_t>;
   table.Clear();

@@ -1,89 +1,112 @@
-// Collects measurements and prints them side by side.
+// Prints measurements side by side.
 #include "conntrack/comparison.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <span>
+#include <vector>
+
+#include "conntrack/targets.h"
+#include "conntrack/text.h"
 
 namespace tidegate::bench {
 namespace {
 
-constexpr char kReference[] = "tidegate";
-constexpr int kFirstColumn = 22;
-constexpr std::size_t kColumn = 18;
+constexpr std::size_t kWidth = 120;
+constexpr std::size_t kColumn = 13;
+constexpr std::size_t kSpreadColumn = 11;
+constexpr std::string_view kOverload = "Overload";
 
-void AddOnce(std::vector<std::string>& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+std::size_t NameWidth(const Measurements& m) {
+  std::size_t width = kTidegateOwned.size();
+  for (const std::string& table : m.tables()) width = std::max(width, table.size());
+  return width + 1;
 }
 
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+std::string Cell(const Measurements& m, std::uint64_t size, const std::string& workload, const std::string& table) {
+  const double ns = m.Nanoseconds(size, workload, table);
+  if (ns == 0) return PadLeft("-", kColumn - 6) + std::string(6, ' ');
+  const double reference = m.Nanoseconds(size, workload, kTidegate);
+  const std::string ratio = table == kTidegate || reference == 0 ? "" : RatioOf(ns / reference);
+  return PadLeft(Figure(ns), kColumn - 6) + PadLeft(ratio, 6);
 }
 
-std::string Format(const char* format, auto... values) {
-  char buffer[96];
-  std::snprintf(buffer, sizeof(buffer), format, values...);
-  return buffer;
+bool Measured(const Measurements& m, std::uint64_t size, std::span<const std::string> workloads,
+              const std::string& table) {
+  return std::any_of(workloads.begin(), workloads.end(),
+                     [&](const std::string& workload) { return m.Nanoseconds(size, workload, table) != 0; });
 }
 
-std::string PadLeft(const std::string& text, std::size_t width) {
-  return text.size() < width ? std::string(width - text.size(), ' ') + text : " " + text;
+// As many workloads as fit side by side.
+std::string Block(const Measurements& m, std::uint64_t size, std::span<const std::string> workloads) {
+  const std::size_t names = NameWidth(m);
+  std::string text(names, ' ');
+  for (const std::string& workload : workloads) text += PadLeft(workload, kColumn);
+  text += "\n";
+  for (const std::string& table : m.tables()) {
+    if (!Measured(m, size, workloads, table)) continue;
+    std::string row = PadRight(table, names);
+    for (const std::string& workload : workloads) row += Cell(m, size, workload, table);
+    text += TrimRight(row) + "\n";
+  }
+  return text;
+}
+
+std::string TimesOfSize(const Measurements& m, std::uint64_t size) {
+  std::vector<std::string> workloads;
+  for (const std::string& workload : m.workloads()) {
+    if (m.Has(size, workload)) workloads.push_back(workload);
+  }
+  const std::size_t fit = (kWidth - NameWidth(m)) / kColumn;
+  std::string text = "\nNanoseconds per operation with " + Grouped(size) +
+                     " connections in the table, and how many times those of tidegate\n";
+  for (std::size_t i = 0; i < workloads.size(); i += fit) {
+    if (i > 0) text += "\n";
+    text += Block(m, size, std::span(workloads).subspan(i, std::min(fit, workloads.size() - i)));
+  }
+  return text;
+}
+
+struct Column {
+  const char* heading;
+  const char* figure;
+};
+constexpr Column kSpread[] = {
+    {"p99", "p99_ns"},           {"p99.9", "p999_ns"},     {"max", "max_ns"}, {"one: p50", "single_p50_ns"},
+    {"p99.9", "single_p999_ns"}, {"max", "single_max_ns"},
+};
+
+std::string SpreadRow(const Measurements& m, std::uint64_t size, const std::string& table) {
+  const double refused = 1 - m.Figure(size, kOverload, table, "admitted_share").value_or(0);
+  std::string row = PadLeft(refused == 0 ? "none" : Percent(refused), kSpreadColumn) +
+                    PadLeft(Figure(m.Nanoseconds(size, kOverload, table)), kSpreadColumn);
+  for (const Column& column : kSpread) {
+    const auto value = m.Figure(size, kOverload, table, column.figure);
+    row += PadLeft(value ? Figure(*value) : "-", kSpreadColumn);
+  }
+  return row;
+}
+
+std::string SpreadOfSize(const Measurements& m, std::uint64_t size) {
+  if (!m.Has(size, kOverload)) return "";
+  const std::size_t names = NameWidth(m);
+  std::string text = "\nNew connections at a full table, nanoseconds for each: in bursts of 32, then one alone\n";
+  text += std::string(names, ' ') + PadLeft("refused", kSpreadColumn) + PadLeft("mean", kSpreadColumn);
+  for (const Column& column : kSpread) text += PadLeft(column.heading, kSpreadColumn);
+  text += "\n";
+  for (const std::string& table : m.tables()) {
+    if (m.Nanoseconds(size, kOverload, table) != 0) text += PadRight(table, names) + SpreadRow(m, size, table) + "\n";
+  }
+  return text;
 }
 
 }  // namespace
 
-// "BM_LookupHit<tidegate>/112928" is the cell of row "LookupHit/112928" and column "tidegate".
-Comparison::Cell* Comparison::CellOf(std::string_view name) {
-  constexpr std::string_view kPrefix = "BM_";
-  const std::size_t open = name.find('<');
-  const std::size_t close = name.find('>');
-  if (!name.starts_with(kPrefix) || open == std::string_view::npos || close == std::string_view::npos) return nullptr;
-  const std::string table(name.substr(open + 1, close - open - 1));
-  const std::string row =
-      std::string(name.substr(kPrefix.size(), open - kPrefix.size())).append(name.substr(close + 1));
-  AddOnce(tables_, table);
-  AddOnce(rows_, row);
-  return &cells_[row][table];
-}
-
-void Comparison::Add(std::string_view name, double items_per_second) {
-  if (Cell* cell = CellOf(name)) cell->repetitions.push_back(items_per_second);
-}
-
-void Comparison::AddMedian(std::string_view name, double items_per_second) {
-  if (Cell* cell = CellOf(name)) cell->median = items_per_second;
-}
-
-// 0 if it was not measured.
-double Comparison::Nanoseconds(const Row& row, const std::string& table) {
-  const auto cell = row.find(table);
-  if (cell == row.end()) return 0;
-  const double rate = cell->second.repetitions.empty() ? cell->second.median : Median(cell->second.repetitions);
-  return rate > 0 ? 1e9 / rate : 0;
-}
-
-std::string Comparison::RowText(const std::string& name, const Row& row) const {
-  std::string text = Format("%-*s", kFirstColumn, name.c_str());
-  const double reference = Nanoseconds(row, kReference);
-  for (const std::string& table : tables_) {
-    const double ns = Nanoseconds(row, table);
-    std::string cell = ns > 0 ? Format("%.1f", ns) : "-";
-    if (table != kReference && ns > 0 && reference > 0) cell += Format(" %6.2fx", ns / reference);
-    text += PadLeft(cell, kColumn);
+std::string ComparisonText(const Measurements& measurements) {
+  std::string text;
+  for (const std::uint64_t size : measurements.sizes()) {
+    text += TimesOfSize(measurements, size) + SpreadOfSize(measurements, size);
   }
-  return text + "\n";
-}
-
-std::string Comparison::ToText() const {
-  if (rows_.empty()) return "";
-  std::string text = "\nNanoseconds per operation, and how many times those of " + std::string(kReference) + "\n";
-  text += std::string(kFirstColumn, ' ');
-  for (const std::string& table : tables_) text += PadLeft(table, kColumn);
-  text += "\n";
-  for (const std::string& row : rows_) text += RowText(row, cells_.find(row)->second);
-  return text;
+  return text + ToText(CheckTargets(measurements));
 }
 
 }  // namespace tidegate::bench

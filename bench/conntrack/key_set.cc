@@ -34,7 +34,7 @@ FlowKey4 ConnectionKey(const e2e::PortRange& ports, std::uint64_t n) {
   return key;
 }
 
-KeySet::KeySet(const e2e::PortRange& ports, std::size_t size) {
+KeySet::KeySet(const e2e::PortRange& ports, std::size_t size) : ports_(ports) {
   shuffled_.reserve(2 * size);
   for (std::uint64_t n = 0; n < 2 * size; ++n) shuffled_.push_back(ConnectionKey(ports, n));
   const auto middle = shuffled_.begin() + static_cast<std::ptrdiff_t>(size);

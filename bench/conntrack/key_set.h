@@ -16,7 +16,10 @@
 
 namespace tidegate::bench {
 
-// The key of connection `n`. REQUIRES: n / ports.size() < 2^24 - 2, the addresses of 10.0.0.0/8.
+// Clients that have an address: those of 10.0.0.0/8 without the first and the last.
+inline constexpr std::uint64_t kMaxKeyClients = (std::uint64_t{1} << 24) - 2;
+
+// The key of connection `n`. REQUIRES: n / ports.size() < kMaxKeyClients.
 FlowKey4 ConnectionKey(const e2e::PortRange& ports, std::uint64_t n);
 
 // The keys of two populations of one size, made beforehand so that the timed loops only read them. Immutable, for any
@@ -25,7 +28,10 @@ class KeySet {
  public:
   KeySet(const e2e::PortRange& ports, std::size_t size);
 
+  static constexpr std::size_t MemoryBytes(std::size_t size) { return 3 * size * sizeof(FlowKey4); }
+
   std::size_t size() const { return walk_.size(); }
+  const e2e::PortRange& ports() const { return ports_; }
 
   // The first population, as the clients open it: port after port. Tables are filled in this order.
   std::span<const FlowKey4> walk() const { return walk_; }
@@ -36,6 +42,7 @@ class KeySet {
   std::span<const FlowKey4> strangers() const { return std::span(shuffled_).last(size()); }
 
  private:
+  e2e::PortRange ports_;
   std::vector<FlowKey4> walk_;
   std::vector<FlowKey4> shuffled_;  // the first population, then the second
 };

@@ -14,6 +14,7 @@
 #include "conntrack/options.h"
 #include "conntrack/registry.h"
 #include "conntrack/reporter.h"
+#include "conntrack/workloads/kept_table.h"
 
 namespace tidegate::bench {
 namespace {
@@ -35,7 +36,24 @@ std::vector<std::string_view> PeerNames() {
   return names;
 }
 
-void StartLibrary(const Options& options) {
+std::vector<TableCases> ChosenTables(const Options& options) {
+  std::vector<TableCases> tables = AllTables();
+  std::erase_if(tables, [&](const TableCases& table) {
+    return IsPeer(table.name) &&
+           std::find(options.peers.begin(), options.peers.end(), table.name) == options.peers.end();
+  });
+  return tables;
+}
+
+std::string ConcurrentTables(const std::vector<TableCases>& tables) {
+  std::string names;
+  for (const TableCases& table : tables) {
+    if (table.concurrent) names.append(names.empty() ? "" : " ").append(table.name);
+  }
+  return names;
+}
+
+void StartLibrary(const Options& options, const std::string& concurrent) {
   // The library keeps pointers into its arguments.
   static std::vector<std::string> words;
   words = {"bench_conntrack"};
@@ -48,21 +66,28 @@ void StartLibrary(const Options& options) {
   benchmark::AddCustomContext("architecture", Architecture());
   benchmark::AddCustomContext("capacity", std::to_string(options.capacity));
   benchmark::AddCustomContext("table_memory", TableMemoryKind(options.capacity));
+  benchmark::AddCustomContext(std::string(kConcurrentTables), concurrent);
 }
 
-// Workload by workload, so that the tables of one stand together.
-void RegisterAll(const Options& options) {
-  std::vector<TableCases> tables = AllTables();
-  std::erase_if(tables, [&](const TableCases& table) {
-    return IsPeer(table.name) &&
-           std::find(options.peers.begin(), options.peers.end(), table.name) == options.peers.end();
-  });
-  const Scenario scenario{options.capacity, std::make_shared<KeySet>(options.ports, options.resident())};
-  for (std::size_t i = 0; i < tables.front().cases.size(); ++i) {
-    for (const TableCases& table : tables) {
-      const Case& one = table.cases[i];
-      const std::string name = "BM_" + std::string(one.workload) + "<" + std::string(table.name) + ">";
-      benchmark::RegisterBenchmark(name.c_str(), one.run, scenario)->Arg(static_cast<std::int64_t>(options.resident()));
+void Register(const TableCases& table, const Case& one, const Scenario& scenario) {
+  const std::string name = "BM_" + std::string(one.workload) + "<" + std::string(table.name) + ">";
+  benchmark::internal::Benchmark* added = benchmark::RegisterBenchmark(name.c_str(), one.run, scenario);
+  added->Arg(static_cast<std::int64_t>(scenario.size.resident));
+  if (!one.threads.empty()) added->UseRealTime();
+  for (const int threads : one.threads) added->Threads(threads);
+}
+
+// Size by size and workload by workload, so that the tables of one stand together. Tidegate's first table has all
+// workloads.
+void RegisterAll(const Options& options, const std::vector<TableCases>& tables) {
+  const auto store = std::make_shared<KeyStore>(options.ports);
+  for (const Size& size : options.sizes) {
+    for (const Case& each : tables.front().cases) {
+      for (const TableCases& table : tables) {
+        for (const Case& one : table.cases) {
+          if (one.workload == each.workload) Register(table, one, {size, store});
+        }
+      }
     }
   }
 }
@@ -75,11 +100,15 @@ int Main(const std::vector<std::string_view>& args) {
     std::cout << HelpText(peers);
     return kOk;
   }
-  StartLibrary(*options);
-  RegisterAll(*options);
-  Reporter reporter(options->format == "console");
+  const std::vector<TableCases> tables = ChosenTables(*options);
+  const std::string concurrent = ConcurrentTables(tables);
+  StartLibrary(*options, concurrent);
+  RegisterAll(*options, tables);
+  Reporter reporter(options->format == "console", concurrent);
   // The library says itself if a filter matches nothing.
-  if (benchmark::RunSpecifiedBenchmarks(&reporter) == 0) return kWrongUse;
+  const bool any = benchmark::RunSpecifiedBenchmarks(&reporter) != 0;
+  KeptSlot().reset();  // while its libraries are there
+  if (!any) return kWrongUse;
   return reporter.failures() == 0 ? kOk : kFailed;
 }
 

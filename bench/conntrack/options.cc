@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conntrack/benchmark_flags.h"
+#include "conntrack/key_set.h"
 #include "e2e/option_table.h"
 
 namespace tidegate::bench {
@@ -14,7 +15,6 @@ using Names = std::span<const std::string_view>;
 using Text = std::string_view;
 
 constexpr std::uint64_t kMaxClients = 65535;
-constexpr std::uint64_t kMaxCapacity = std::uint64_t{1} << 27;
 constexpr Text kBenchmarkPrefix = "--benchmark_";
 
 std::string Join(Names names) {
@@ -49,13 +49,20 @@ absl::Status ParsePorts(Text text, e2e::PortRange* out) {
   return range.status();
 }
 
-e2e::OptionTable OwnOptions(Options* o, Names peers) {
+// `sizes`: the text of --sizes, which means nothing before all the others are known.
+e2e::OptionTable OwnOptions(Options* o, std::string* sizes, Names peers) {
   return e2e::OptionTable({
       {"--ports", "A-B", "32768-60999", "local ports of each client", [o](Text v) { return ParsePorts(v, &o->ports); }},
       {"--clients", "N", "4", "clients; clients times ports are the connections in the tables",
        [o](Text v) { return e2e::ParseCount(v, 1, kMaxClients, &o->clients); }},
       {"--capacity", "N", "131072", "connections that the tables are made for",
        [o](Text v) { return e2e::ParseCount(v, 1, kMaxCapacity, &o->capacity); }},
+      {"--sizes", "LIST", "base",
+       "base: --capacity; large: and 2^20, 2^23; huge: and 2^26; or capacities; all as full as base",
+       [sizes](Text v) {
+         *sizes = v;
+         return absl::OkStatus();
+       }},
       {"--peers", "LIST", "all", "tables beside Tidegate's own: all, none or a list",
        [o, peers](Text v) { return ParsePeers(v, peers, &o->peers); }},
   });
@@ -74,6 +81,24 @@ absl::Status Check(const Options& options) {
   return absl::InvalidArgumentError("--capacity: " + std::to_string(options.capacity) +
                                     " found, expected at least the " + std::to_string(options.resident()) +
                                     " connections of --clients times --ports");
+}
+
+// Twice the resident connections have to have keys of their own.
+absl::Status CheckKeys(const Options& options) {
+  for (const Size& size : options.sizes) {
+    if (2 * size.resident <= kMaxKeyClients * options.ports.size()) continue;
+    return absl::InvalidArgumentError("--sizes: " + std::to_string(size.capacity) + " found, but the " +
+                                      std::to_string(options.ports.size()) + " ports of --ports make no " +
+                                      std::to_string(2 * size.resident) + " different connections");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetSizes(Text text, Options& options) {
+  auto sizes = ParseSizes(text, {options.capacity, options.resident()});
+  if (!sizes.ok()) return absl::InvalidArgumentError("--sizes: " + std::string(sizes.status().message()));
+  options.sizes = *std::move(sizes);
+  return CheckKeys(options);
 }
 
 }  // namespace
@@ -95,14 +120,17 @@ absl::StatusOr<Options> ParseOptions(std::span<const std::string_view> args, Nam
     own.push_back(argument.substr(0, equals));
     if (equals != Text::npos) own.push_back(argument.substr(equals + 1));
   }
-  if (absl::Status status = OwnOptions(&options, peers).Parse(own); !status.ok()) return status;
+  std::string sizes = "base";
+  if (absl::Status status = OwnOptions(&options, &sizes, peers).Parse(own); !status.ok()) return status;
   if (absl::Status status = Check(options); !status.ok()) return status;
+  if (absl::Status status = SetSizes(sizes, options); !status.ok()) return status;
   return options;
 }
 
 std::string HelpText(Names peers) {
   Options options;
-  return "bench_conntrack: Tidegate's connection table beside others\n" + OwnOptions(&options, peers).Help() +
+  std::string sizes;
+  return "bench_conntrack: Tidegate's connection table beside others\n" + OwnOptions(&options, &sizes, peers).Help() +
          "The peers of this build: " + Join(peers) + "\nAnd those of Google Benchmark:\n" + BenchmarkFlagsHelp();
 }
 

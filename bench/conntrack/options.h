@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "conntrack/size.h"
 #include "e2e/port_range.h"
 
 namespace tidegate::bench {
@@ -18,6 +19,7 @@ struct Options {
   e2e::PortRange ports{32768, 60999};
   std::uint64_t clients = 4;
   std::uint64_t capacity = 131072;
+  std::vector<Size> sizes;             // the chosen ones
   std::vector<std::string> peers;      // the chosen ones
   std::vector<std::string> benchmark;  // Google Benchmark's options, in its form "--name=value"
   std::string format = "console";      // --benchmark_format

@@ -27,6 +27,7 @@ TEST(Options, DefaultsAreTheTalksLoad) {
   ASSERT_TRUE(options.ok()) << options.status();
   EXPECT_EQ(options->resident(), 112928u);
   EXPECT_EQ(options->capacity, 131072u);
+  EXPECT_THAT(options->sizes, ElementsAre(Size{131072, 112928}));
   EXPECT_THAT(options->peers, ElementsAre("flat_hash_map", "rte_hash_lf"));
   EXPECT_EQ(options->format, "console");
   EXPECT_FALSE(options->help);
@@ -48,6 +49,21 @@ TEST(Options, PeersAreAllOrNoneOrAList) {
   EXPECT_THAT(Parse({"--peers", "none"})->peers, IsEmpty());
   EXPECT_THAT(Parse({"--peers", "rte_hash_lf,flat_hash_map,rte_hash_lf"})->peers,
               ElementsAre("rte_hash_lf", "flat_hash_map"));
+}
+
+TEST(Options, SizesAreAllAsFullAsTheBase) {
+  const Size base{131072, 112928};
+  const Size million{1 << 20, 903424};
+  const Size eight_million{1 << 23, 7227392};
+  EXPECT_THAT(Parse({"--sizes", "large"})->sizes, ElementsAre(base, million, eight_million));
+  EXPECT_THAT(Parse({"--sizes", "huge"})->sizes, ElementsAre(base, million, eight_million, Size{1 << 26, 57819136}));
+  EXPECT_THAT(Parse({"--sizes", "2^20,base,1048576"})->sizes, ElementsAre(million, base));
+}
+
+TEST(Options, SizesFollowOptionsThatComeLater) {
+  const auto options = Parse({"--sizes=base,2048,1025", "--ports", "40000-40255", "--clients=2", "--capacity=1024"});
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_THAT(options->sizes, ElementsAre(Size{1024, 512}, Size{2048, 1024})) << "1025 is 512 connections, as 1024";
 }
 
 TEST(Options, ForGoogleBenchmarkArePassedOn) {
@@ -95,6 +111,12 @@ TEST(Options, MistakesAreAnsweredWithOneLine) {
        "--peers: \"rte_hash\" found, expected all, none or a list of flat_hash_map,rte_hash_lf"},
       {{"--peers", ""}, "--peers: \"\" found"},
       {{"--peers", "rte_hash_lf,"}, "--peers: \"\" found"},
+      {{"--sizes", "medium"}, "--sizes: \"medium\" found, expected base, large, huge or a list of capacities"},
+      {{"--sizes", "base,"}, "--sizes: \"\" found"},
+      {{"--sizes", "2^28"}, "--sizes: \"2^28\" found"},
+      {{"--sizes", "0"}, "--sizes: \"0\" found"},
+      {{"--sizes", "huge", "--ports", "7-7", "--clients", "10", "--capacity", "10"},
+       "--sizes: 8388608 found, but the 1 ports of --ports make no"},
       {{"--colour"}, "--colour: no such option; --help lists them"},
       {{"garbage"}, "garbage: no such option"},
       {{"--benchmark_colour=true"}, "--benchmark_colour: no such option"},

@@ -5,30 +5,34 @@
 #ifndef TIDEGATE_BENCH_CONNTRACK_REGISTRY_H_
 #define TIDEGATE_BENCH_CONNTRACK_REGISTRY_H_
 
-#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "conntrack/key_set.h"
+#include "conntrack/key_store.h"
+#include "conntrack/size.h"
 
 namespace tidegate::bench {
 
 // What a benchmark runs at.
 struct Scenario {
-  std::uint64_t capacity = 0;
-  std::shared_ptr<const KeySet> keys;  // as many as are resident
+  Size size;
+  std::shared_ptr<KeyStore> store;
+
+  std::shared_ptr<const KeySet> keys() const { return store->Get(size.resident); }
 };
 
 struct Case {
   std::string_view workload;
   void (*run)(benchmark::State& state, const Scenario& scenario);
+  std::vector<int> threads;  // none: one thread, timed by its processor time; else real time, once for each number
 };
 
 struct TableCases {
   std::string_view name;
-  std::vector<Case> cases;  // the same workloads in the same order for each table
+  bool concurrent = false;
+  std::vector<Case> cases;  // in the same order for each table; some have not all
 };
 
 // Called before main(), by RegisterTable().

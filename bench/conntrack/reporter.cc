@@ -3,6 +3,8 @@
 
 #include <ostream>
 
+#include "conntrack/comparison.h"
+
 namespace tidegate::bench {
 
 bool Reporter::ReportContext(const Context& context) {
@@ -15,16 +17,17 @@ void Reporter::ReportRuns(const std::vector<Run>& runs) {
   inner_->ReportRuns(runs);
   for (const Run& run : runs) {
     failures_ += run.error_occurred;
-    const auto rate = run.counters.find("items_per_second");
-    if (run.error_occurred || rate == run.counters.end()) continue;
-    if (run.run_type == Run::RT_Iteration) comparison_.Add(run.run_name.str(), rate->second);
-    if (run.aggregate_name == "median") comparison_.AddMedian(run.run_name.str(), rate->second);
+    if (run.error_occurred) continue;
+    Measurements::Figures figures;
+    for (const auto& [name, counter] : run.counters) figures[name] = counter.value;
+    if (run.run_type == Run::RT_Iteration) measurements_.Add(run.run_name.str(), figures);
+    if (run.aggregate_name == "median") measurements_.AddMedian(run.run_name.str(), figures);
   }
 }
 
 void Reporter::Finalize() {
   inner_->Finalize();
-  if (compare_) GetOutputStream() << comparison_.ToText();
+  if (compare_) GetOutputStream() << ComparisonText(measurements_);
 }
 
 }  // namespace tidegate::bench

@@ -5,17 +5,21 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "conntrack/comparison.h"
+#include "conntrack/measurements.h"
 
 namespace tidegate::bench {
 
 class Reporter : public benchmark::BenchmarkReporter {
  public:
-  // REQUIRES: benchmark::Initialize() was called.
-  explicit Reporter(bool compare) : inner_(benchmark::CreateDefaultDisplayReporter()), compare_(compare) {}
+  // `concurrent`: the tables that threads may share, separated by blanks. REQUIRES: benchmark::Initialize() was called.
+  Reporter(bool compare, std::string_view concurrent)
+      : inner_(benchmark::CreateDefaultDisplayReporter()), compare_(compare) {
+    measurements_.SetConcurrent(concurrent);
+  }
 
   bool ReportContext(const Context& context) override;
   void ReportRuns(const std::vector<Run>& runs) override;
@@ -26,7 +30,7 @@ class Reporter : public benchmark::BenchmarkReporter {
  private:
   std::unique_ptr<benchmark::BenchmarkReporter> inner_;
   bool compare_;
-  Comparison comparison_;
+  Measurements measurements_;
   std::size_t failures_ = 0;
 };
 

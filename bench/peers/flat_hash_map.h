@@ -1,99 +1,63 @@
 // absl::flat_hash_map (abseil.io, "Swiss Tables"), of one thread: open addressing with a byte of metadata for each
 // slot.
 //
-// Its best: the records stand in the table, a burst is prefetched, the hash is computed once for each call.
+// Its best: the records stand in the table, a burst is prefetched, the hash is short.
 #ifndef TIDEGATE_BENCH_PEERS_FLAT_HASH_MAP_H_
 #define TIDEGATE_BENCH_PEERS_FLAT_HASH_MAP_H_
 
-#include <array>
-#include <functional>
-#include <memory>
-
 #include "absl/container/flat_hash_map.h"
-#include "absl/hash/hash.h"
-#include "conntrack/bench_table.h"
-#include "peers/block_allocator.h"
-#include "peers/conn_record.h"
+#include "peers/flat_map.h"
 
 namespace tidegate::bench {
 
-class FlatHashMap {
- public:
-  static constexpr std::string_view kName = "flat_hash_map";
-
-  static absl::StatusOr<std::unique_ptr<FlatHashMap>> Create(std::uint64_t capacity) {
-    return std::make_unique<FlatHashMap>(capacity);
-  }
-
-  explicit FlatHashMap(std::uint64_t capacity) : capacity_(capacity) { map_.reserve(capacity); }
-
-  std::size_t MemoryBytes() const { return memory_->bytes(); }
-
-  void Clear() {
-    map_.clear();
-    map_.reserve(capacity_);
-  }
-
- private:
+struct AbslFlatMap {
   struct Hash {
-    std::size_t operator()(const FlowKey4& key) const { return absl::HashOf(key.words[0], key.words[1]); }
+    std::size_t operator()(const FlowKey4& key) const { return FoldHash(key); }
   };
-  using Value = std::pair<const FlowKey4, ConnRecord>;
-  using Map = absl::flat_hash_map<FlowKey4, ConnRecord, Hash, std::equal_to<FlowKey4>, BlockAllocator<Value>>;
+  using Map = absl::flat_hash_map<FlowKey4, ConnRecord, Hash, std::equal_to<FlowKey4>,
+                                  ArenaAllocator<std::pair<const FlowKey4, ConnRecord>>>;
 
- public:
-  class Worker {
+  // Slots are a power of two, of which seven eighths may be used; each has a byte beside it.
+  static std::size_t BytesFor(std::size_t capacity) {
+    return std::bit_ceil(capacity * 8 / 7 + 1) * (sizeof(Map::value_type) + 1) + kSlack;
+  }
+  static auto Find(Map& map, const FlowKey4& key, std::size_t hash) { return map.find(key, hash); }
+
+  // What the map's own prefetch() does. That reads the map's header, which other threads write to; and g++ 12 leaves
+  // out its calls, as it takes a function that only prefetches for one without effect: so these are inline by force.
+  class Layout {
    public:
-    explicit Worker(FlatHashMap& table) : map_(table.map_) {}
-
-    std::size_t Lookup(KeyBurst keys, std::uint64_t& touched) {
-      Prefetch(keys);
-      std::size_t found = 0;
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        const auto it = map_.find(keys[i], hashes_[i]);
-        if (it == map_.end()) continue;
-        touched += it->second.words[0];
-        ++found;
-      }
-      return found;
+    Layout() = default;
+    Layout(const Map& map, const void* array) : metadata_(static_cast<const char*>(array)), mask_(map.bucket_count()) {
+      constexpr std::size_t kAlign = alignof(Map::value_type);
+      slots_ = metadata_ + (mask_ + 1 + kClones + kAlign - 1) / kAlign * kAlign;
     }
 
-    std::size_t Insert(KeyBurst keys) {
-      Prefetch(keys);
-      std::size_t added = 0;
-      for (const FlowKey4& key : keys) added += map_.try_emplace(key, kFreshRecord).second;
-      return added;
+    [[gnu::always_inline]] void Prefetch(std::size_t hash) const {
+      const std::size_t slot = (hash >> kTagBits ^ reinterpret_cast<std::uintptr_t>(metadata_) >> kSaltShift) & mask_;
+      __builtin_prefetch(metadata_ + slot);
+      __builtin_prefetch(slots_ + slot * sizeof(Map::value_type));
     }
-
-    std::size_t Erase(KeyBurst keys) {
-      Prefetch(keys);
-      std::size_t gone = 0;
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        const auto it = map_.find(keys[i], hashes_[i]);
-        if (it == map_.end()) continue;
-        map_.erase(it);  // with the result unused it costs less than by key
-        ++gone;
-      }
-      return gone;
-    }
+    void PrefetchSlot(std::size_t) const {}
+    void PrefetchFree(std::size_t) const {}
 
    private:
-    void Prefetch(KeyBurst keys) {
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        hashes_[i] = Hash{}(keys[i]);
-        map_.prefetch(keys[i]);
-      }
-    }
+    static constexpr std::size_t kClones = 15;  // of the first bytes of metadata, behind the last
+    static constexpr int kTagBits = 7;
+    static constexpr int kSaltShift = 12;  // where the metadata is decides where a probe begins
 
-    Map& map_;
-    std::array<std::size_t, kBurst> hashes_;
+    const char* metadata_ = nullptr;
+    const char* slots_ = nullptr;
+    std::size_t mask_ = 0;
   };
 
- private:
-  std::uint64_t capacity_;
-  std::shared_ptr<BlockSource> memory_ = std::make_shared<BlockSource>();
-  Map map_{BlockAllocator<Value>(memory_)};
+  static constexpr std::size_t kSlack = 256;
 };
+
+struct FlatHashMapOptions : AbslFlatMap {
+  static constexpr std::string_view kName = "flat_hash_map";
+};
+using FlatHashMap = FlatMap<FlatHashMapOptions>;
 static_assert(BenchTable<FlatHashMap>);
 
 }  // namespace tidegate::bench

@@ -1,14 +1,30 @@
 // Every table of the benchmarks does what the benchmarks believe it does.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <memory>
+#include <random>
+#include <thread>
+#include <type_traits>
+#include <vector>
 
 #include "conntrack/key_set.h"
 #include "conntrack/workloads/bursts.h"
+#include "peers/cds_lfht.h"
+#include "peers/ck_ht.h"
 #include "peers/flat_hash_map.h"
+#include "peers/flat_hash_map_sharded.h"
+#include "peers/libcds.h"
+#include "peers/rte_hash.h"
+#include "peers/rte_hash_ext.h"
 #include "peers/rte_hash_lf.h"
+#include "peers/tbb_hash_map.h"
 #include "peers/tidegate.h"
 #include "peers/tidegate_owned.h"
+#include "peers/unordered_flat_map.h"
+#include "peers/unordered_flat_map_sharded.h"
 
 namespace tidegate::bench {
 namespace {
@@ -50,7 +66,9 @@ class Peers : public ::testing::Test {
   std::unique_ptr<typename Table::Worker> worker_;
 };
 
-using AllPeers = ::testing::Types<Tidegate, TidegateOwned, FlatHashMap, RteHashLf>;
+using AllPeers =
+    ::testing::Types<Tidegate, TidegateOwned, CdsLfht, CkHt, FlatHashMap, FlatHashMapSharded, LibcdsMap, RteHash,
+                     RteHashExt, RteHashLf, TbbHashMap, UnorderedFlatMap, UnorderedFlatMapSharded>;
 TYPED_TEST_SUITE(Peers, AllPeers);
 
 TYPED_TEST(Peers, FindWhatWasInsertedAndNothingElse) {
@@ -66,6 +84,16 @@ TYPED_TEST(Peers, TouchTheRecordOfEachHit) {
   EXPECT_EQ(this->touched_, kResident) << "the first word of a fresh record is 1";
   this->Lookup(this->keys_.strangers());
   EXPECT_EQ(this->touched_, kResident);
+}
+
+TYPED_TEST(Peers, LeaveAloneWhatIsThere) {
+  const auto half = this->keys_.resident().first(kResident / 2);
+  EXPECT_EQ(this->Insert(half), kResident / 2);
+  EXPECT_EQ(this->Insert(half), 0u);
+  EXPECT_EQ(this->Insert(this->keys_.resident()), kResident - kResident / 2);
+  EXPECT_EQ(this->Lookup(this->keys_.resident()), kResident);
+  EXPECT_EQ(this->Erase(this->keys_.resident()), kResident);
+  EXPECT_EQ(this->Insert(half), kResident / 2) << "what was erased is new again";
 }
 
 TYPED_TEST(Peers, EraseWhatIsThere) {
@@ -101,6 +129,88 @@ TYPED_TEST(Peers, KeepUpWithChurn) {
 
 TYPED_TEST(Peers, CountTheirMemory) {
   EXPECT_GT(this->table_->MemoryBytes(), kCapacity * (sizeof(FlowKey4) + sizeof(ConnRecord)));
+}
+
+// Threads that find, insert and erase the same few keys, each in an order of its own.
+template <class Table>
+class ConcurrentPeers : public Peers<Table> {
+ protected:
+  static constexpr int kThreads = 2;
+  static constexpr int kRounds = 30;
+
+  // What one thread added, less what it took away.
+  std::int64_t Work(unsigned seed) {
+    typename Table::Worker worker(*this->table_);
+    std::mt19937 random(seed);
+    std::vector<FlowKey4> keys(this->keys_.walk().begin(), this->keys_.walk().end());
+    std::int64_t balance = 0;
+    std::uint64_t touched = 0;
+    for (int round = 0; round < kRounds; ++round) {
+      std::shuffle(keys.begin(), keys.end(), random);
+      for (std::size_t i = 0; i + kBurst <= keys.size(); i += kBurst) {
+        const KeyBurst burst(keys.data() + i, kBurst);
+        balance += static_cast<std::int64_t>(worker.Insert(burst));
+        const std::size_t found = worker.Lookup(burst, touched);
+        EXPECT_LE(found, kBurst);
+        if (random() % 4 != 0) balance -= static_cast<std::int64_t>(worker.Erase(burst));
+      }
+    }
+    return balance;
+  }
+
+  // Runs Work() in all threads at once.
+  std::int64_t WorkTogether() {
+    std::atomic<int> waiting = kThreads;
+    std::atomic<std::int64_t> balance = 0;
+    std::vector<std::thread> threads;
+    for (unsigned seed = 0; seed < kThreads; ++seed) {
+      threads.emplace_back([&, seed] {
+        for (--waiting; waiting != 0;) std::this_thread::yield();
+        balance += this->Work(seed);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return balance;
+  }
+};
+
+template <class List, class... Kept>
+struct OnlyConcurrent;
+template <class... Kept>
+struct OnlyConcurrent<::testing::Types<>, Kept...> {
+  using Types = ::testing::Types<Kept...>;
+};
+template <class Table, class... Tables, class... Kept>
+struct OnlyConcurrent<::testing::Types<Table, Tables...>, Kept...>
+    : std::conditional_t<Table::kConcurrent, OnlyConcurrent<::testing::Types<Tables...>, Kept..., Table>,
+                         OnlyConcurrent<::testing::Types<Tables...>, Kept...>> {};
+TYPED_TEST_SUITE(ConcurrentPeers, OnlyConcurrent<AllPeers>::Types);
+
+TYPED_TEST(ConcurrentPeers, LoseAndDoubleNothing) {
+  const std::int64_t left = this->WorkTogether();
+  EXPECT_GT(left, 0);
+  EXPECT_EQ(static_cast<std::int64_t>(this->Lookup(this->keys_.walk())), left);
+  EXPECT_EQ(static_cast<std::int64_t>(this->Erase(this->keys_.walk())), left);
+  EXPECT_EQ(this->Lookup(this->keys_.walk()), 0u);
+}
+
+// A key that nobody erases is found at every moment, whatever happens around it.
+TYPED_TEST(ConcurrentPeers, FindWhatStays) {
+  const auto stays = this->keys_.strangers().first(kBurst);
+  ASSERT_EQ(this->worker_->Insert(stays), kBurst);
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    this->Work(1);
+    done = true;
+  });
+  std::size_t looks = 0;
+  std::size_t missed = 0;
+  do {
+    missed += kBurst - this->worker_->Lookup(stays, this->touched_);
+    ++looks;
+  } while (!done);
+  writer.join();
+  EXPECT_EQ(missed, 0u) << "in " << looks << " bursts";
 }
 
 }  // namespace

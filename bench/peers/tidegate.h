@@ -8,6 +8,7 @@ namespace tidegate::bench {
 
 struct SharedMode {
   static constexpr std::string_view kName = "tidegate";
+  static constexpr bool kConcurrent = true;
   using Atomics = SharedAtomics;
 };
 using Tidegate = TidegateTable<SharedMode>;

@@ -8,6 +8,7 @@ namespace tidegate::bench {
 
 struct OwnedMode {
   static constexpr std::string_view kName = "tidegate_owned";
+  static constexpr bool kConcurrent = false;
   using Atomics = OwnedAtomics;
 };
 using TidegateOwned = TidegateTable<OwnedMode>;

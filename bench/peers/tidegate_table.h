@@ -20,6 +20,7 @@ template <class Mode>
 class TidegateTable {
  public:
   static constexpr std::string_view kName = Mode::kName;
+  static constexpr bool kConcurrent = Mode::kConcurrent;
   using Table = ConnTable<FlowKey4, typename Mode::Atomics>;
 
   static absl::StatusOr<std::unique_ptr<TidegateTable>> Create(std::uint64_t capacity) {
@@ -55,16 +56,10 @@ class TidegateTable {
       return found;
     }
 
-    std::size_t Insert(KeyBurst keys) {
-      BeginBurst();
-      const NewEntry fresh{.state = ConnState::kEstablished, .expiry = now_ + kTimeout, .track = {1, 2, 3, 4}};
-      HashAll(keys);
-      table_.FindOrInsertBurst(keys, std::span(hashes_).first(keys.size()), fresh, eviction_, Pressure{},
-                               *table_worker_, std::span(results_).first(keys.size()));
-      std::size_t added = 0;
-      for (std::size_t i = 0; i < keys.size(); ++i) added += results_[i].outcome == InsertResult::Outcome::kInserted;
-      return added;
-    }
+    std::size_t Insert(KeyBurst keys) { return Insert(keys, ConnState::kEstablished, kTimeout); }
+
+    // Connections that have ended and linger: they may be evicted for others from now on.
+    std::size_t InsertClosing(KeyBurst keys) { return Insert(keys, ConnState::kTimeWait, kTimeWait); }
 
     std::size_t Erase(KeyBurst keys) {
       BeginBurst();
@@ -79,6 +74,18 @@ class TidegateTable {
    private:
     static constexpr TimeNs kBurstTime = kBurst * 1'000;
     static constexpr TimeNs kTimeout = 432'000 * kSecond;
+    static constexpr TimeNs kTimeWait = 120 * kSecond;
+
+    std::size_t Insert(KeyBurst keys, ConnState state, TimeNs timeout) {
+      BeginBurst();
+      const NewEntry fresh{.state = state, .expiry = now_ + timeout, .track = {1, 2, 3, 4}};
+      HashAll(keys);
+      table_.FindOrInsertBurst(keys, std::span(hashes_).first(keys.size()), fresh, eviction_, Pressure{},
+                               *table_worker_, std::span(results_).first(keys.size()));
+      std::size_t added = 0;
+      for (std::size_t i = 0; i < keys.size(); ++i) added += results_[i].outcome == InsertResult::Outcome::kInserted;
+      return added;
+    }
 
     void BeginBurst() {
       now_ += kBurstTime;

@@ -8,6 +8,8 @@
 #ifndef TIDEGATE_BENCH_CONNTRACK_WORKLOADS_CRR_CHURN_H_
 #define TIDEGATE_BENCH_CONNTRACK_WORKLOADS_CRR_CHURN_H_
 
+#include <optional>
+
 #include "conntrack/workloads/table_under_test.h"
 
 namespace tidegate::bench {
@@ -16,13 +18,24 @@ struct CrrChurn {
   static constexpr std::string_view kName = "CrrChurn";
   static constexpr int kPackets = 8;
 
+  // The populations in their roles, and how far the walk through each is.
+  struct Progress {
+    std::optional<Bursts> opening;
+    std::optional<Bursts> closing;
+  };
+
   template <BenchTable Table>
   static void Run(benchmark::State& state, const Scenario& scenario) {
     TableUnderTest<Table> test(state, scenario);
-    test.Fill(scenario.keys->resident());
-    if (!test) return;
-    Bursts opening(scenario.keys->strangers());
-    Bursts closing(scenario.keys->resident());
+    Progress* progress = test.template GoOn<Progress>();
+    if (progress == nullptr) return;
+    if (!progress->opening) {
+      test.Fill(test.keys().resident());
+      if (!test) return;
+      *progress = {Bursts(test.keys().strangers()), Bursts(test.keys().resident())};
+    }
+    Bursts opening = *progress->opening;
+    Bursts closing = *progress->closing;
     std::uint64_t touched = 0;
     std::size_t connections = 0;
     std::size_t done = 0;
@@ -35,8 +48,9 @@ struct CrrChurn {
       if (opening.AtBegin()) std::swap(opening, closing);
     }
     benchmark::DoNotOptimize(touched);
+    *progress = {opening, closing};
     test.Expect("operations done", done, connections * (kPackets + 2));
-    test.Report(connections, scenario.keys->size());
+    test.Report(connections);
   }
 };
 

@@ -13,9 +13,8 @@ struct Insert {
   template <BenchTable Table>
   static void Run(benchmark::State& state, const Scenario& scenario) {
     TableUnderTest<Table> test(state, scenario);
-    if (!test) return;
-    const std::size_t size = scenario.keys->size();
-    Bursts bursts(scenario.keys->resident());
+    if (!test.Empty()) return;
+    Bursts bursts(test.keys().resident());
     std::size_t added = 0;
     for (auto _ : state) {
       do added += test.worker().Insert(bursts.Next());
@@ -24,9 +23,9 @@ struct Insert {
       test.table().Clear();
       state.ResumeTiming();
     }
-    const std::size_t operations = static_cast<std::size_t>(state.iterations()) * size;
+    const std::size_t operations = static_cast<std::size_t>(state.iterations()) * scenario.size.resident;
     test.Expect("inserted", added, operations);
-    test.Report(operations, size);
+    test.Report(operations);
   }
 };
 

@@ -13,9 +13,8 @@ struct LookupHit {
   template <BenchTable Table>
   static void Run(benchmark::State& state, const Scenario& scenario) {
     TableUnderTest<Table> test(state, scenario);
-    test.Fill(scenario.keys->walk());
-    if (!test) return;
-    Bursts bursts(scenario.keys->resident());
+    if (!test.FillWithResident()) return;
+    Bursts bursts(test.keys().resident());
     std::uint64_t touched = 0;
     std::size_t packets = 0;
     std::size_t found = 0;
@@ -26,7 +25,7 @@ struct LookupHit {
     }
     benchmark::DoNotOptimize(touched);
     test.Expect("found", found, packets);
-    test.Report(packets, scenario.keys->size());
+    test.Report(packets);
   }
 };
 

@@ -13,9 +13,8 @@ struct LookupMiss {
   template <BenchTable Table>
   static void Run(benchmark::State& state, const Scenario& scenario) {
     TableUnderTest<Table> test(state, scenario);
-    test.Fill(scenario.keys->walk());
-    if (!test) return;
-    Bursts bursts(scenario.keys->strangers());
+    if (!test.FillWithResident()) return;
+    Bursts bursts(test.keys().strangers());
     std::uint64_t touched = 0;
     std::size_t packets = 0;
     std::size_t found = 0;
@@ -26,7 +25,7 @@ struct LookupMiss {
     }
     benchmark::DoNotOptimize(touched);
     test.Expect("found", found, 0);
-    test.Report(packets, scenario.keys->size());
+    test.Report(packets);
   }
 };
 
