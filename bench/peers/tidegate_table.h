@@ -36,7 +36,7 @@ class TidegateTable {
   void Clear() {
     const auto worker = std::make_unique<TableWorker>();
     worker->BeginBurst(kStart);
-    table_->ForEach(kStart, 0, table_->slot_count(),
+    table_->ForEach(kStart, 0, table_->slot_end(),
                     [&](const FlowKey4&, const TableEntry& entry) { table_->Release(entry, *worker); });
   }
 
@@ -92,7 +92,7 @@ class TidegateTable {
       table_worker_->BeginBurst(now_);
     }
     void HashAll(KeyBurst keys) {
-      for (std::size_t i = 0; i < keys.size(); ++i) hashes_[i] = internal::FlowHash(keys[i], secret_);
+      internal::FlowHashBurst(keys, secret_, hashes_.data());
     }
     void Find(KeyBurst keys) {
       HashAll(keys);

@@ -12,22 +12,23 @@
 // or two for about a fifth of the misses at 86 % load. Nothing loops over the table but the walks at the end of the
 // class.
 //
-// Memory. One block without pointers:
+// Memory. One block without pointers, set after set:
 //
-//   directory | set 0: control word, 14 slots | set 1 ... |         64 bytes a set
-//   records   | record of slot 0 of set 0 | slot 1 ...    |         64 bytes (IPv4) or 128 (IPv6) a slot
+//   set 0: directory line | record of slot 0 | ... | record of slot 13     set 1: directory line | ...
+//          64 bytes: 14 slots, control word        64 bytes each (IPv4) or 128 (IPv6)
 //
 // There are 1.25 slots for each connection of capacity. A key may stand in two sets: the first, chosen by its hash, and
-// a second one up to 256 sets further, chosen by its tag. The first is taken while it has more than four free slots,
-// then the emptier one. With 86 % of the capacity live no insert then finds both sets full; with 95 % about one in
-// 100,000 does, with 100 % 3 in ten thousand (conn_table_load_test.cc).
+// a second one up to 256 sets further, chosen by its tag (places.h). The first is taken while it has room to spare
+// (spill_rule.h). With 86 % of the capacity live no insert then finds both sets full; at 95 % fewer than one in 100,000
+// does, at 100 % one in ten thousand (conn_table_load_test.cc).
 //
 // Invariants.
 //  1. At most one live slot holds a key. All inserts of a key go through the control word of its first set.
 //  2. A slot is written only by the thread that turned it busy; a live slot changes by compare-and-swap only.
 //  3. While a slot is live with version v, its record's key is that of generation g, v being g's low bits, and
 //  constant.
-//  4. A reader believes a key only if the slot was live before and after it read it, and the generation the same.
+//  4. A reader believes a key only if the slot was live before it read it, and the record's generation was the slot's
+//     version, complete, before and after.
 //  5. The spill counter of a key's first set is at least the number of live entries it stands for.
 //  6. The slot's expiry tick is never later than the record's expiry: an entry not due by its slot is alive.
 //
@@ -54,6 +55,7 @@
 #include "table/atomics.h"
 #include "table/directory.h"
 #include "table/life_word.h"
+#include "table/places.h"
 #include "table/record.h"
 #include "table/table_memory.h"
 #include "table/table_worker.h"
@@ -65,15 +67,16 @@
 
 namespace tidegate {
 
-// An entry as a lookup found it. Plain data.
+// An entry as a lookup found it. Plain data; if it is none, only `slot` means anything.
 struct TableEntry {
   static constexpr std::uint32_t kNoSlot = 0xffffffff;
 
   std::uint32_t slot = kNoSlot;
-  std::uint32_t generation = 0;
-  std::uint32_t attributes = 0;
+  RecordIdentity identity;
   LifeWord life;
 
+  std::uint32_t generation() const { return identity.generation(); }
+  std::uint32_t attributes() const { return identity.attributes(); }
   explicit operator bool() const { return slot != kNoSlot; }
 };
 
@@ -111,9 +114,14 @@ class ConnTable {
 
   // Null if the memory cannot be had. REQUIRES: 1 <= capacity <= 2^27.
   static std::unique_ptr<ConnTable> Create(std::uint64_t capacity);
+  // In a block of the caller's, zeroed. REQUIRES: memory.bytes() >= BytesFor(capacity).
+  static std::unique_ptr<ConnTable> Create(std::uint64_t capacity, TableMemory memory);
+  static std::size_t BytesFor(std::uint64_t capacity) { return SetsFor(capacity) * sizeof(Set); }
 
   std::uint64_t capacity() const { return capacity_; }
-  std::uint64_t slot_count() const { return std::uint64_t{sets_} * kSlotsPerSet; }
+  std::uint64_t slot_count() const { return std::uint64_t{places_.sets()} * kSlotsPerSet; }
+  // One past the highest slot number. The numbers have gaps.
+  std::uint64_t slot_end() const { return std::uint64_t{places_.sets()} * kLinesPerSet; }
   std::size_t MemoryBytes() const { return memory_.bytes(); }
   bool HasHugePages() const { return memory_.huge_pages(); }
 
@@ -127,7 +135,7 @@ class ConnTable {
   void FindBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now,
                  std::span<TableEntry> entries) const;
 
-  // Brings the key's directory line closer. A hint.
+  // Brings the directory line of a key closer. A hint, for any of the methods that take a hash.
   void Prefetch(std::uint64_t hash) const;
 
   // The live entry of `key`, or a new one. Lock-free: it starts again only if another insert succeeded meanwhile.
@@ -164,8 +172,8 @@ class ConnTable {
 
   // --- Walks, for the control plane. Any thread; they see each entry in one consistent state.
 
-  // Calls show(key, entry) for live entries, beginning at slot `begin`, until `max` were shown. Returns the slot to go
-  // on with, or slot_count() at the end.
+  // Calls show(key, entry) for live entries, beginning at slot `begin` (0 at first), until `max` were shown. Returns
+  // the slot to go on with, or slot_end() at the end.
   template <class Show>
   std::uint64_t ForEach(TimeNs now, std::uint64_t begin, std::size_t max, Show&& show) const;
 
@@ -173,15 +181,17 @@ class ConnTable {
   std::array<std::uint64_t, kConnClassCount> CountLive(TimeNs now) const;
 
  private:
+  friend struct ConnTableTestPeer;
+
   using Line = DirectoryLine<Atomics>;
+  using Slot = typename Atomics::template Atomic<std::uint32_t>;
   using EntryRecord = Record<Key, Atomics>;
 
-  // Where a key may stand.
-  struct Place {
-    std::uint32_t first;
-    std::uint32_t second;
-    std::uint32_t tag;
+  struct Set {
+    Line line;
+    EntryRecord records[kSlotsPerSet];
   };
+
   // A slot that is to be claimed, and what was seen in it.
   struct Choice {
     std::uint32_t slot = TableEntry::kNoSlot;
@@ -194,58 +204,87 @@ class ConnTable {
     SlotWord seen;
   };
 
-  // What FindOrInsertBurst() intends for a key, and what it is founded on. No slot: the single way.
-  struct Plan {
-    Place place;
-    ControlWord control;
-    FreeSlots first;
-    std::uint32_t slot;
+  // What the passes of FindBurst() know of each key: the set to look at, and what its scan found. Not initialized.
+  struct Search {
+    std::array<const Set*, kMaxBurst> sets;
+    alignas(64) std::array<std::uint16_t, kMaxBurst> scans;
+  };
+  // A new entry as all of its words will be but for key, tag and generation: made once for a burst.
+  struct Image;
+  // What FindOrInsertBurst() intends for each key, and what it is founded on. Not initialized.
+  struct Plans {
+    std::array<Set*, kMaxBurst> first;              // the first set,
+    std::array<std::uint64_t, kMaxBurst> controls;  //   its control word,
+    std::array<std::int8_t, kMaxBurst> free;        //   and how many of its slots are free
+    std::array<Set*, kMaxBurst> homes;              // the set with the slot to take; null: the single way
+    std::array<std::uint8_t, kMaxBurst> lanes;      //   and the slot
   };
 
-  static constexpr int kKeepFree = 4;
-  static constexpr std::uint32_t kDistances = 256;
+  static constexpr int kIntoSecondLevel = 2;  // for __builtin_prefetch()
 
-  ConnTable(std::uint64_t capacity, std::uint32_t sets, TableMemory memory);
+  ConnTable(std::uint64_t capacity, std::uint32_t set_count, TableMemory memory);
   static std::uint32_t SetsFor(std::uint64_t capacity);
 
-  std::uint32_t Distance(std::uint32_t tag) const;
-  Place PlaceOf(std::uint64_t hash) const;
-  std::uint32_t FirstSetOf(std::uint32_t set, SlotWord spilled) const;
-  auto& SlotAt(std::uint32_t slot) const { return lines_[slot / kSlotsPerSet].slots[slot % kSlotsPerSet]; }
+  // Slots are numbered by the 64-byte lines of their records: the line before a set's first record is its directory's.
+  static constexpr std::uint32_t kLinesPerRecord = sizeof(Record<Key, OwnedAtomics>) / 64;
+  static constexpr std::uint32_t kLinesPerSet = 1 + kSlotsPerSet * kLinesPerRecord;
+  static std::uint32_t SlotOf(std::uint32_t set, std::uint32_t lane) {
+    return set * kLinesPerSet + lane * kLinesPerRecord;
+  }
+  static std::uint32_t SetOf(std::uint32_t slot) { return slot / kLinesPerSet; }
+  static std::uint32_t LaneOf(std::uint32_t slot) { return slot % kLinesPerSet / kLinesPerRecord; }
+  static std::uint32_t NextSlot(std::uint32_t slot) {
+    const std::uint32_t lane = LaneOf(slot) + 1;
+    return lane < kSlotsPerSet ? SlotOf(SetOf(slot), lane) : SlotOf(SetOf(slot) + 1, 0);
+  }
+  auto& SlotAt(std::uint32_t slot) const { return sets_[SetOf(slot)].line.slots[LaneOf(slot)]; }
+  EntryRecord& RecordAt(std::uint32_t slot) const;
+  std::uint32_t SlotOf(const EntryRecord& record) const;
 
   // lookup: true if found
-  bool Inspect(std::uint32_t slot, SlotWord seen, const Key& key, TableEntry& entry, SlotWord& again) const;
-  bool FindInSet(std::uint32_t set, bool spilled, const Place& place, const Key& key, Sighting& sighting) const;
+  bool Inspect(const EntryRecord& record, SlotWord seen, const Key& key, TableEntry& entry) const;
+  bool FindInSet(std::uint32_t set, std::uint32_t hits, std::uint32_t tag, const Key& key, Sighting& sighting) const;
   bool Locate(const Place& place, const Key& key, Sighting& sighting) const;
+  TagScan ScanSet(std::size_t i, std::uint64_t hash, Search& search) const;
+  void ConfirmAll(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now, std::uint64_t found,
+                  const Search& search, std::span<TableEntry> entries) const;
+  void FindAgain(const Key& key, std::uint64_t hash, TimeNs now, TableEntry& entry) const;
 
   // insert
-  bool PlanFirst(Plan& plan, const TableWorker& worker) const;
-  void PlanSecond(Plan& plan, const TableWorker& worker) const;
-  bool Unfinished(std::uint32_t set, ControlWord control) const;
+  std::uint64_t PlanFirst(std::span<const std::uint64_t> hashes, const TickClock& clock, SpillRule& rule,
+                          Plans& plans) const;
+  void PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided, const TickClock& clock,
+                  const SpillRule& rule, Plans& plans) const;
   void Help(ControlWord control, std::uint32_t set);
-  void ClearPending(std::uint32_t set, ControlWord named);
+  void ClearPending(Set& first, ControlWord named);
   void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);
-  bool NeedsVisit(ControlWord control, TimeNs now) const;
+  static bool NeedsVisit(ControlWord control, TimeNs now);
   bool Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker);
-  Choice TakeFree(std::uint32_t set, FreeSlots free, TableWorker& worker);
+  Choice TakeFree(std::uint32_t set, LineSurvey survey, TableWorker& worker);
   template <class Eviction>
   Choice TakeVictim(const Place& place, bool both, const Eviction& eviction, const Pressure& pressure,
                     const TableWorker& worker) const;
   template <class Eviction>
   Choice Choose(const Place& place, ControlWord control, const Eviction& eviction, const Pressure& pressure,
                 TableWorker& worker);
-  bool Commit(const Choice& choice, const Place& place, ControlWord control, const Key& key, const NewEntry& fresh,
+  template <class Eviction>
+  InsertResult FindOrInsertOne(const Key& key, const Place& place, const Image& image, const Eviction& eviction,
+                               const Pressure& pressure, TableWorker& worker);
+  bool CommitPlan(std::size_t i, std::uint32_t tag, const Key& key, const Image& image, const Plans& plans,
+                  TableEntry& entry);
+  bool Claim(Slot& slot, SlotWord seen, SlotWord busy);
+  bool Commit(const Choice& choice, const Place& place, ControlWord control, const Key& key, const Image& image,
               TableWorker& worker, TableEntry& entry);
-  std::uint32_t WriteRecord(std::uint32_t slot, const Key& key, const NewEntry& fresh, LifeWord& life);
+  bool Publish(Set& first, Slot& slot, std::uint32_t lane, SlotWord busy, ControlWord control, bool raise_spills,
+               const Image& image);
+  void WriteRecord(EntryRecord& record, const Key& key, const Image& image, TableEntry& entry);
   void LowerSpills(std::uint32_t set, SlotWord gone);
-  void Remove(std::uint32_t slot, SlotWord gone);
   void SyncSlot(const TableEntry& entry, TableWorker& worker);
 
   std::uint64_t capacity_;
-  std::uint32_t sets_;
+  Places places_;
   TableMemory memory_;
-  Line* lines_;
-  EntryRecord* records_;
+  Set* sets_;
 };
 
 using ConnTable4 = ConnTable<FlowKey4>;

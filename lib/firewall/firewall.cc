@@ -135,15 +135,15 @@ std::uint64_t FirewallImpl::ForEach(TimeNs now, std::uint64_t cursor, std::size_
     show({.tuple = ToTuple(key, OriginOf(entry.life.flags())),
           .state = static_cast<ConnState>(entry.life.state()),
           .expires_in = entry.life.Left(now),
-          .handle = {entry.slot, entry.generation, std::decay_t<decltype(key)>::kIsV6}});
+          .handle = {entry.slot, entry.generation(), std::decay_t<decltype(key)>::kIsV6}});
   };
-  const std::uint64_t slots4 = v4_.table->slot_count();
+  const std::uint64_t slots4 = v4_.table->slot_end();
   if (cursor < slots4) {
     cursor = v4_.table->ForEach(now, cursor, max, show_entry);
     if (cursor < slots4) return cursor;
   }
   cursor = slots4 + v6_.table->ForEach(now, cursor - slots4, max - shown, show_entry);
-  return cursor < slots4 + v6_.table->slot_count() ? cursor : 0;
+  return cursor < slots4 + v6_.table->slot_end() ? cursor : 0;
 }
 
 std::uint64_t FirewallImpl::Flush(TimeNs now) {

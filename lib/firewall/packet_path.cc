@@ -79,7 +79,7 @@ PacketResult Drop(DropReason reason, std::uint8_t ct_bits) {
 template <class Key>
 PacketResult WithConn(PacketResult result, const TableEntry& entry) {
   result.state = static_cast<ConnState>(entry.life.state());
-  result.handle = {entry.slot, entry.generation, Key::kIsV6};
+  result.handle = {entry.slot, entry.generation(), Key::kIsV6};
   return result;
 }
 

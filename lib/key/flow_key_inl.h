@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -88,6 +89,13 @@ inline FlowSide PacketFlowKey(const PacketView& view, Zone zone, BasicFlowKey<kA
 template <std::size_t kAddressBytes>
 inline std::uint64_t FlowHash(const BasicFlowKey<kAddressBytes>& key, const HashSecret& secret) {
   return XXH3_64bits_withSecret(key.words.data(), sizeof(key.words), secret.data(), HashSecret::kBytes);
+}
+
+// FlowHash() of each key. REQUIRES: `hashes` has room for as many.
+template <std::size_t kAddressBytes>
+inline void FlowHashBurst(std::span<const BasicFlowKey<kAddressBytes>> keys, const HashSecret& secret,
+                          std::uint64_t* __restrict hashes) {
+  for (std::size_t i = 0; i < keys.size(); ++i) hashes[i] = FlowHash(keys[i], secret);
 }
 
 }  // namespace tidegate::internal

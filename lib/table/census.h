@@ -36,7 +36,7 @@ class Census {
     now_ = clock.now;
   }
 
-  void Add(SlotWord word) { Count(word, 1); }
+  void Add(SlotWord word, std::int32_t count = 1) { Count(word, count); }
   void Remove(SlotWord word) { Count(word, -1); }
 
   // Any thread.
@@ -55,14 +55,14 @@ class Census {
   }
 
   void Pass(std::size_t cls) {
-    passed_[cls] = static_cast<std::uint16_t>((passed_[cls] + 1) & kTickMask);
+    passed_[cls] = (passed_[cls] + 1) & kTickMask;
     std::int32_t& ended = ring_[cls][passed_[cls]];
     AddLive(cls, -ended);
     ended = 0;
   }
 
   // The clock jumped by more than the ring can tell (the first call, a long pause): everything counted has ended.
-  void Restart(std::size_t cls, std::uint16_t tick) {
+  void Restart(std::size_t cls, std::uint32_t tick) {
     ring_[cls].fill(0);
     live_[cls].store(0, std::memory_order_relaxed);
     passed_[cls] = tick;
@@ -75,7 +75,7 @@ class Census {
 
   TimeNs now_ = 0;
   std::array<std::atomic<std::int64_t>, kConnClassCount> live_{};
-  std::array<std::uint16_t, kConnClassCount> passed_{};
+  std::array<std::uint32_t, kConnClassCount> passed_{};
   std::array<std::array<std::int32_t, 1u << kTickBits>, kConnClassCount> ring_{};
 };
 

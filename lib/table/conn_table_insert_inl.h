@@ -10,15 +10,44 @@
 namespace tidegate {
 
 template <class Key, class Atomics>
+struct ConnTable<Key, Atomics>::Image {
+  Image(const NewEntry& fresh, const TickClock& clock)
+      : cls(ClassOf(fresh.state)),
+        tick(ExpiryTick(cls, fresh.expiry, clock.now)),
+        life(LifeWord::Make(0, fresh.flags, static_cast<std::uint8_t>(fresh.state), fresh.expiry)),
+        attributes(fresh.attributes),
+        track(fresh.track) {}
+
+  // The slot of the new entry while it is being written, and afterwards.
+  SlotWord Busy(std::uint32_t tag, bool spilled, std::uint32_t version) const {
+    return SlotWord::Make(ConnClass::kBusy, tag, spilled, tick, version);
+  }
+  SlotWord Live(SlotWord busy) const { return busy.WithClass(cls); }
+
+  ConnClass cls;
+  std::uint32_t tick;
+  LifeWord life;  // of generation 0
+  std::uint32_t attributes;
+  TrackWords track;
+};
+
+template <class Key, class Atomics>
 template <EvictionPolicy Eviction>
 InsertResult ConnTable<Key, Atomics>::FindOrInsert(const Key& key, std::uint64_t hash, const NewEntry& fresh,
                                                    const Eviction& eviction, const Pressure& pressure,
                                                    TableWorker& worker) {
+  return FindOrInsertOne(key, places_.Of(hash), Image(fresh, worker.clock), eviction, pressure, worker);
+}
+
+template <class Key, class Atomics>
+template <class Eviction>
+InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, const Place& place, const Image& image,
+                                                      const Eviction& eviction, const Pressure& pressure,
+                                                      TableWorker& worker) {
   using Outcome = InsertResult::Outcome;
-  const Place place = PlaceOf(hash);
   for (;;) {
     // acquire: pairs with step 4 of other inserts; their slots and records are seen.
-    const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
+    const ControlWord control(sets_[place.first].line.control.load(std::memory_order_acquire));
     if (control.has_pending()) Help(control, place.first);
     if (NeedsVisit(control, worker.clock.now)) {
       VisitSet(place.first, control, worker);
@@ -32,110 +61,132 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsert(const Key& key, std::uint64_t
         found ? Choice{sighting.entry.slot, sighting.seen, false} : Choose(place, control, eviction, pressure, worker);
     if (choice.slot == TableEntry::kNoSlot) return {Outcome::kFull, {}};
     TableEntry entry;
-    if (Commit(choice, place, control, key, fresh, worker, entry)) return {Outcome::kInserted, entry};
+    if (Commit(choice, place, control, key, image, worker, entry)) return {Outcome::kInserted, entry};
   }
 }
 
-// Steps 1 to 3 for all keys, in three passes each of which asks for the memory of the next one; then the rest for one
-// after the other. Step 4 fails for a set that has changed since its control word was read, be it by an insert of this
-// very burst. Such keys, and whatever is not a plain insert into an empty slot, go the single way.
+// Steps 1 to 3 for all keys, in passes each of which asks for the memory of the next one; then the rest for one after
+// the other. Step 4 fails for a set that has changed since its control word was read, be it by an insert of this very
+// burst. Such keys, and whatever is not a plain insert into an empty slot, go the single way.
 template <class Key, class Atomics>
 template <EvictionPolicy Eviction>
 void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes,
                                                 const NewEntry& fresh, const Eviction& eviction,
                                                 const Pressure& pressure, TableWorker& worker,
                                                 std::span<InsertResult> results) {
-  std::array<Plan, kMaxBurst> plans;
-  std::array<std::uint8_t, kMaxBurst> undecided;
-  std::size_t undecided_count = 0;
   const std::size_t count = keys.size();
+  const TickClock clock = worker.clock;
+  Plans plans;
+  for (std::size_t i = 0; i < count; ++i) plans.first[i] = &sets_[places_.First(hashes[i])];
+  for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(&plans.first[i]->line, 1);
+  const std::uint64_t undecided = PlanFirst(hashes, clock, worker.spill_rule, plans);
+  PlanSecond(hashes, undecided, clock, worker.spill_rule, plans);
+  const Image image(fresh, clock);
+  std::int32_t inserted = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    plans[i].place = PlaceOf(hashes[i]);
-    __builtin_prefetch(&lines_[plans[i].place.first]);
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    undecided[undecided_count] = static_cast<std::uint8_t>(i);
-    undecided_count += PlanFirst(plans[i], worker);
-  }
-  for (std::size_t j = 0; j < undecided_count; ++j) PlanSecond(plans[undecided[j]], worker);
-  for (std::size_t i = 0; i < count; ++i) {
-    const Plan& plan = plans[i];
-    if (plan.slot != TableEntry::kNoSlot) {
-      const SlotWord seen(SlotAt(plan.slot).load(std::memory_order_acquire));
-      if (seen.empty() &&
-          Commit({plan.slot, seen, false}, plan.place, plan.control, keys[i], fresh, worker, results[i].entry)) {
-        results[i].outcome = InsertResult::Outcome::kInserted;
-        continue;
-      }
+    if (CommitPlan(i, Places::Tag(hashes[i]), keys[i], image, plans, results[i].entry)) [[likely]] {
+      results[i].outcome = InsertResult::Outcome::kInserted;
+      ++inserted;
+    } else {
+      results[i] = FindOrInsertOne(keys[i], places_.Of(hashes[i]), image, eviction, pressure, worker);
     }
-    results[i] = FindOrInsert(keys[i], hashes[i], fresh, eviction, pressure, worker);
   }
+  if (inserted != 0) worker.census.Add(image.Live(image.Busy(0, false, 0)), inserted);
 }
 
-// Looks at the first set and asks for the record of its first empty slot. True if the second set has to be looked at.
+// Looks at the first sets and asks for the records of their first empty slots. Returns the keys, as bits by number,
+// whose second sets have to be looked at as well, and asks for these.
+//
+// The survey loads each slot once: a pending insert of this very key is either seen busy, and the key goes the single
+// way, or live, and its tag fits. Nothing would change the control word after it, so it must not be overlooked here.
 template <class Key, class Atomics>
-[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::PlanFirst(Plan& plan, const TableWorker& worker) const {
-  const Place& place = plan.place;
-  const Line& line = lines_[place.first];
-  plan.control = ControlWord(line.control.load(std::memory_order_acquire));
-  // Before the tags: a pending insert of this very key has to be live by the time they are looked at, as nothing
-  // changes the control word after it.
-  const bool finished = !Unfinished(place.first, plan.control);
-  const bool plain = finished && ScanTags(line, place.tag, false) == 0 && !NeedsVisit(plan.control, worker.clock.now);
-  plan.first = ScanFree(line, worker.clock);
-  const std::uint32_t slot =
-      place.first * kSlotsPerSet + (static_cast<std::uint32_t>(std::countr_zero(plan.first.empty)) & 15);
-  const bool room = plan.first.empty != 0 && plan.first.count() > kKeepFree;
-  plan.slot = plain && room ? slot : TableEntry::kNoSlot;
-  __builtin_prefetch(plan.first.empty != 0 ? &records_[slot] : &records_[place.first * kSlotsPerSet], 1);
-  const bool look = plain && (!room || plan.control.spills(place.tag) != 0);
-  if (look) __builtin_prefetch(&lines_[place.second]);
-  return look;
+std::uint64_t ConnTable<Key, Atomics>::PlanFirst(std::span<const std::uint64_t> hashes, const TickClock& clock,
+                                                 SpillRule& rule, Plans& plans) const {
+  const int enough = rule.enough();
+  std::uint64_t undecided = 0;
+  int free_sum = 0;
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    Set* const set = plans.first[i];
+    const std::uint32_t tag = Places::Tag(hashes[i]);
+    const ControlWord control(set->line.control.load(std::memory_order_acquire));
+    const LineSurvey survey = SurveyLine(set->line, tag, clock);
+    const bool plain =
+        (survey.hits | survey.busy) == 0 && !control.has_pending_elsewhere() && !NeedsVisit(control, clock.now);
+    const int free = survey.FreeCount();
+    const std::uint32_t lane = LowestLane(survey.empty);
+    const bool room = free > enough && survey.empty != 0;
+    if (survey.empty != 0) __builtin_prefetch(&set->records[lane], 1);
+    plans.controls[i] = control.raw();
+    plans.homes[i] = plain && survey.empty != 0 ? set : nullptr;
+    plans.lanes[i] = static_cast<std::uint8_t>(lane);
+    plans.free[i] = static_cast<std::int8_t>(free);
+    free_sum += free;
+    undecided |= static_cast<std::uint64_t>(plain && (!room || control.spills(tag) != 0)) << i;
+  }
+  rule.Note(free_sum, static_cast<int>(hashes.size()));
+  for (std::uint64_t bits = undecided; bits != 0; bits &= bits - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+    __builtin_prefetch(&sets_[places_.Second(places_.Of(hashes[i]))].line, 1);
+  }
+  return undecided;
 }
 
 // The key may stand in its second set, or that one has more room.
 template <class Key, class Atomics>
-void ConnTable<Key, Atomics>::PlanSecond(Plan& plan, const TableWorker& worker) const {
-  const Place& place = plan.place;
-  const Line& line = lines_[place.second];
-  const ControlWord control(line.control.load(std::memory_order_acquire));
-  if (ScanTags(line, place.tag, true) != 0 || NeedsVisit(control, worker.clock.now)) {
-    plan.slot = TableEntry::kNoSlot;
-    return;
+void ConnTable<Key, Atomics>::PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided,
+                                         const TickClock& clock, const SpillRule& rule, Plans& plans) const {
+  for (std::uint64_t bits = undecided; bits != 0; bits &= bits - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+    const Place place = places_.Of(hashes[i]);
+    Set* const set = &sets_[places_.Second(place)];
+    const std::uint64_t spills = ControlWord(plans.controls[i]).spills(place.tag);
+    const ControlWord control(set->line.control.load(std::memory_order_acquire));
+    const LineSurvey survey = SurveyLine(set->line, place.tag, clock);
+    if ((spills != 0 && survey.hits != 0) || NeedsVisit(control, clock.now)) {
+      plans.homes[i] = nullptr;
+      continue;
+    }
+    if (spills == ControlWord::kMaxSpills || !rule.Prefers(plans.free[i], survey.FreeCount())) continue;
+    plans.homes[i] = survey.empty != 0 ? set : nullptr;
+    plans.lanes[i] = static_cast<std::uint8_t>(LowestLane(survey.empty));
+    __builtin_prefetch(&set->records[plans.lanes[i]], 1);
   }
-  if (plan.slot != TableEntry::kNoSlot) return;
-  const FreeSlots second = ScanFree(line, worker.clock);
-  const bool spill = plan.control.spills(place.tag) < ControlWord::kMaxSpills && second.count() > plan.first.count();
-  const std::uint32_t empty = spill ? second.empty : plan.first.empty;
-  if (empty == 0) return;
-  plan.slot = (spill ? place.second : place.first) * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(empty));
-  __builtin_prefetch(&records_[plan.slot], 1);
 }
 
-// May the insert that `control` names have to be finished by others? In the second set its slot is in another line.
+// Steps 3 (claim) to 5 for a plan: the slot has to be empty still. The caller counts.
 template <class Key, class Atomics>
-bool ConnTable<Key, Atomics>::Unfinished(std::uint32_t set, ControlWord control) const {
-  if (!control.has_pending()) return false;
-  const ControlWord::Pending pending = control.pending();
-  return pending.second || SlotWord(lines_[set].slots[pending.slot].load(std::memory_order_acquire)).busy();
+[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::CommitPlan(std::size_t i, std::uint32_t tag, const Key& key,
+                                                                       const Image& image, const Plans& plans,
+                                                                       TableEntry& entry) {
+  Set* const home = plans.homes[i];
+  if (home == nullptr) return false;
+  Set* const first = plans.first[i];
+  const std::uint32_t lane = plans.lanes[i];
+  auto& slot = home->line.slots[lane];
+  const SlotWord seen(slot.load(std::memory_order_relaxed));
+  const SlotWord busy = image.Busy(tag, home != first, seen.version() + 1);
+  if (!seen.empty() || !Claim(slot, seen, busy)) return false;
+  WriteRecord(home->records[lane], key, image, entry);
+  return Publish(*first, slot, lane, busy, ControlWord(plans.controls[i]), home != first, image);
 }
 
 template <class Key, class Atomics>
 InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& key, std::uint64_t hash,
                                              const NewEntry& fresh, TableWorker& worker) {
   using Outcome = InsertResult::Outcome;
-  const Place place = PlaceOf(hash);
+  const Place place = places_.Of(hash);
+  const Image image(fresh, worker.clock);
   for (;;) {
-    const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
+    const ControlWord control(sets_[place.first].line.control.load(std::memory_order_acquire));
     if (control.has_pending()) Help(control, place.first);
     const SlotWord seen(SlotAt(old.slot).load(std::memory_order_acquire));
-    Sighting sighting;
-    if (!seen.live() || !Inspect(old.slot, seen, key, sighting.entry, sighting.seen) ||
-        sighting.entry.generation != old.generation) {
+    TableEntry now_there;
+    if (!seen.live() || !Inspect(RecordAt(old.slot), seen, key, now_there) ||
+        now_there.generation() != old.generation()) {
       return {Outcome::kStale, {}};
     }
     TableEntry entry;
-    if (Commit({old.slot, sighting.seen, false}, place, control, key, fresh, worker, entry)) {
+    if (Commit({old.slot, seen, false}, place, control, key, image, worker, entry)) {
       return {Outcome::kInserted, entry};
     }
   }
@@ -145,15 +196,11 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::Help(ControlWord control, std::uint32_t set) {
   const ControlWord::Pending pending = control.pending();
-  std::uint32_t home = set;
-  if (pending.second) {
-    home += Distance(pending.distance);
-    if (home >= sets_) home -= sets_;
-  }
-  auto& slot = lines_[home].slots[pending.slot];
+  const std::uint32_t home = pending.second ? places_.Second({set, pending.distance}) : set;
+  auto& slot = sets_[home].line.slots[pending.lane];
   const SlotWord seen(slot.load(std::memory_order_acquire));
   if (!seen.busy() || seen.version() != pending.version || seen.spilled() != pending.second ||
-      seen.tag() % kDistances != pending.distance) {
+      seen.tag() % Places::kMaxDistance != pending.distance) {
     return;
   }
   std::uint32_t expected = seen.raw();
@@ -165,8 +212,8 @@ void ConnTable<Key, Atomics>::Help(ControlWord control, std::uint32_t set) {
 // Other bits of the control word (spills, epoch) may change meanwhile; its version tells whether it is still this
 // insert.
 template <class Key, class Atomics>
-void ConnTable<Key, Atomics>::ClearPending(std::uint32_t set, ControlWord named) {
-  auto& control = lines_[set].control;
+void ConnTable<Key, Atomics>::ClearPending(Set& first, ControlWord named) {
+  auto& control = first.line.control;
   std::uint64_t raw = control.load(std::memory_order_relaxed);
   while (ControlWord(raw).NamesSameInsert(named) &&
          !control.compare_exchange_strong(raw, ControlWord(raw).WithoutPending().raw(), std::memory_order_acq_rel,
@@ -175,7 +222,7 @@ void ConnTable<Key, Atomics>::ClearPending(std::uint32_t set, ControlWord named)
 }
 
 template <class Key, class Atomics>
-bool ConnTable<Key, Atomics>::NeedsVisit(ControlWord control, TimeNs now) const {
+bool ConnTable<Key, Atomics>::NeedsVisit(ControlWord control, TimeNs now) {
   constexpr std::uint32_t kMask = (1u << kEpochBits) - 1;
   // Up to one epoch behind, or one ahead by another thread's clock.
   return ((EpochOf(now) - control.epoch() + 1) & kMask) > 2;
@@ -185,9 +232,9 @@ bool ConnTable<Key, Atomics>::NeedsVisit(ControlWord control, TimeNs now) const 
 // an epoch and set: 15 cache lines in 4.6 minutes.
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker) {
-  for (std::uint32_t i = 0; i < kSlotsPerSet; ++i) {
-    const std::uint32_t slot = set * kSlotsPerSet + i;
-    SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
+  for (std::uint32_t lane = 0; lane < kSlotsPerSet; ++lane) {
+    const std::uint32_t slot = SlotOf(set, lane);
+    const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
     if (!seen.live() || Renew(slot, seen, worker)) continue;
     std::uint32_t expected = seen.raw();
     if (!SlotAt(slot).compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(),
@@ -195,41 +242,41 @@ void ConnTable<Key, Atomics>::VisitSet(std::uint32_t set, ControlWord control, T
       continue;
     }
     worker.CountReplaced(seen, false);
-    if (seen.spilled()) LowerSpills(FirstSetOf(set, seen), seen);
+    if (seen.spilled()) LowerSpills(places_.FirstOf(set, seen), seen);
   }
   std::uint64_t raw = control.raw();
   // If it fails another insert came by; the next one visits again.
-  lines_[set].control.compare_exchange_strong(raw, control.WithEpoch(EpochOf(worker.clock.now)).raw(),
-                                              std::memory_order_acq_rel, std::memory_order_relaxed);
+  sets_[set].line.control.compare_exchange_strong(raw, control.WithEpoch(EpochOf(worker.clock.now)).raw(),
+                                                  std::memory_order_acq_rel, std::memory_order_relaxed);
 }
 
 // True if the slot's entry is alive by its record (or changed meanwhile); its tick then says so again.
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker) {
-  const EntryRecord& record = records_[slot];
-  const std::uint32_t generation = record.generation.load(std::memory_order_acquire);
+  const EntryRecord& record = RecordAt(slot);
+  const std::uint32_t generation = record.LoadGeneration();
   const LifeWord life(record.life.load(std::memory_order_acquire));
   if ((generation & SlotWord::kVersionMask) != seen.version() || !life.IsOf(generation)) return true;
   if (life.Expired(worker.clock.now)) return false;
-  SyncSlot({slot, generation, 0, life}, worker);
+  SyncSlot({slot, RecordIdentity(generation, 0), life}, worker);
   return true;
 }
 
 // An empty slot, else one whose entry has expired. Slots that are due by their tick but alive by their record are
 // renewed.
 template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(std::uint32_t set, FreeSlots free,
+typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(std::uint32_t set, LineSurvey survey,
                                                                            TableWorker& worker) {
   const auto load = [&](std::uint32_t bits, std::uint32_t& slot) {
-    slot = set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(bits));
+    slot = SlotOf(set, LowestLane(bits));
     return SlotWord(SlotAt(slot).load(std::memory_order_acquire));
   };
   std::uint32_t slot;
-  for (; free.empty != 0; free.empty &= free.empty - 1) {
-    if (const SlotWord seen = load(free.empty, slot); seen.empty()) return {slot, seen, false};
+  for (; survey.empty != 0; survey.empty &= survey.empty - 1) {
+    if (const SlotWord seen = load(survey.empty, slot); seen.empty()) return {slot, seen, false};
   }
-  for (; free.due != 0; free.due &= free.due - 1) {
-    if (const SlotWord seen = load(free.due, slot); seen.live() && !Renew(slot, seen, worker))
+  for (; survey.due != 0; survey.due &= survey.due - 1) {
+    if (const SlotWord seen = load(survey.due, slot); seen.live() && !Renew(slot, seen, worker))
       return {slot, seen, false};
   }
   return {};
@@ -244,13 +291,13 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeVictim(con
   std::array<SlotWord, 2 * kSlotsPerSet> words;
   std::array<std::uint32_t, 2 * kSlotsPerSet> slots;
   std::size_t count = 0;
-  for (const std::uint32_t set : {place.first, place.second}) {
-    if (set == place.second && !both) break;
-    for (std::uint32_t slot = set * kSlotsPerSet; slot < (set + 1) * kSlotsPerSet; ++slot) {
-      const SlotWord word(SlotAt(slot).load(std::memory_order_acquire));
+  const std::array<std::uint32_t, 2> sets = {place.first, places_.Second(place)};
+  for (const std::uint32_t set : std::span(sets).first(both ? 2 : 1)) {
+    for (std::uint32_t lane = 0; lane < kSlotsPerSet; ++lane) {
+      const SlotWord word(sets_[set].line.slots[lane].load(std::memory_order_acquire));
       if (!word.live()) continue;
       words[count] = word;
-      slots[count++] = slot;
+      slots[count++] = SlotOf(set, lane);
     }
   }
   const EvictionCandidates candidates(std::span(words.data(), count), worker.clock);
@@ -266,93 +313,106 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::Choose(const P
                                                                          const Eviction& eviction,
                                                                          const Pressure& pressure,
                                                                          TableWorker& worker) {
-  const FreeSlots first = ScanFree(lines_[place.first], worker.clock);
-  const int first_free = first.count();
-  if (first_free > kKeepFree) {
+  const LineSurvey first = SurveyLine(sets_[place.first].line, 0, worker.clock);
+  const int first_free = first.FreeCount();
+  worker.spill_rule.Note(first_free);
+  if (first_free > worker.spill_rule.enough()) {
     if (const Choice choice = TakeFree(place.first, first, worker); choice.slot != TableEntry::kNoSlot) return choice;
   }
+  const std::uint32_t second_set = places_.Second(place);
   const bool may_spill = control.spills(place.tag) < ControlWord::kMaxSpills;
-  FreeSlots second;
+  LineSurvey second;
   if (may_spill) {
-    const ControlWord other(lines_[place.second].control.load(std::memory_order_acquire));
-    if (NeedsVisit(other, worker.clock.now)) VisitSet(place.second, other, worker);
-    second = ScanFree(lines_[place.second], worker.clock);
+    const ControlWord other(sets_[second_set].line.control.load(std::memory_order_acquire));
+    if (NeedsVisit(other, worker.clock.now)) VisitSet(second_set, other, worker);
+    second = SurveyLine(sets_[second_set].line, 0, worker.clock);
   }
   Choice choice;
-  if (second.count() > first_free) {
-    choice = TakeFree(place.second, second, worker);
+  if (worker.spill_rule.Prefers(first_free, second.FreeCount())) {
+    choice = TakeFree(second_set, second, worker);
     if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(place.first, first, worker);
   } else {
     choice = TakeFree(place.first, first, worker);
-    if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(place.second, second, worker);
+    if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(second_set, second, worker);
   }
   if (choice.slot != TableEntry::kNoSlot) return choice;
   return TakeVictim(place, may_spill, eviction, pressure, worker);
 }
 
+// Step 3. The record of a busy slot belongs to the thread that claimed it.
+template <class Key, class Atomics>
+bool ConnTable<Key, Atomics>::Claim(Slot& slot, SlotWord seen, SlotWord busy) {
+  std::uint32_t expected = seen.raw();
+  // acquire: the former owner's writes to the record come before ours. release: pairs with the acquire of Help(), which
+  // may take this very word as the one to turn live.
+  return slot.compare_exchange_strong(expected, busy.raw(), std::memory_order_acq_rel, std::memory_order_relaxed);
+}
+
 // Steps 3 (claim) to 5. False: someone else changed the slot or the first set; nothing is inserted.
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Commit(const Choice& choice, const Place& place, ControlWord control, const Key& key,
-                                     const NewEntry& fresh, TableWorker& worker, TableEntry& entry) {
-  const std::uint32_t set = choice.slot / kSlotsPerSet;
+                                     const Image& image, TableWorker& worker, TableEntry& entry) {
+  const std::uint32_t set = SetOf(choice.slot);
+  const std::uint32_t lane = LaneOf(choice.slot);
   const bool spilled = set != place.first;
-  const ConnClass cls = ClassOf(fresh.state);
-  const SlotWord busy = SlotWord::Make(ConnClass::kBusy, place.tag, spilled,
-                                       ExpiryTick(cls, fresh.expiry, worker.clock.now), choice.seen.version() + 1);
-  auto& slot = SlotAt(choice.slot);
-  std::uint32_t expected_slot = choice.seen.raw();
-  if (!slot.compare_exchange_strong(expected_slot, busy.raw(), std::memory_order_acq_rel, std::memory_order_relaxed)) {
-    return false;
-  }
+  auto& slot = sets_[set].line.slots[lane];
+  const SlotWord busy = image.Busy(place.tag, spilled, choice.seen.version() + 1);
+  if (!Claim(slot, choice.seen, busy)) return false;
   if (choice.seen.live()) worker.CountReplaced(choice.seen, choice.alive);
-  entry.generation = WriteRecord(choice.slot, key, fresh, entry.life);
-
+  WriteRecord(sets_[set].records[lane], key, image, entry);
   // An old entry of the same counter hands its place in it over to the new one.
   const bool old_spilled = choice.seen.live() && choice.seen.spilled();
-  const std::uint32_t old_first = old_spilled ? FirstSetOf(set, choice.seen) : 0;
+  const std::uint32_t old_first = old_spilled ? places_.FirstOf(set, choice.seen) : 0;
   const bool hand_over = old_spilled && spilled && old_first == place.first && choice.seen.tag() == place.tag;
-  ControlWord named = control.NextVersion().WithPending(
-      {choice.slot % kSlotsPerSet, spilled, place.tag % kDistances, busy.version(), cls});
-  if (spilled && !hand_over) named = named.WithOneMoreSpill(place.tag);
-  std::uint64_t expected_control = control.raw();
-  // release: whoever reads this control word may turn the slot live and so publish the record.
-  const bool won = lines_[place.first].control.compare_exchange_strong(
-      expected_control, named.raw(), std::memory_order_acq_rel, std::memory_order_relaxed);
-  if (won) {
-    std::uint32_t expected_busy = busy.raw();
-    const SlotWord live = busy.WithClass(cls);
-    slot.compare_exchange_strong(expected_busy, live.raw(), std::memory_order_acq_rel, std::memory_order_relaxed);
-    if (spilled) ClearPending(place.first, named);
-    worker.census.Add(live);
-    entry.slot = choice.slot;
-    entry.attributes = fresh.attributes;
-  } else {
-    slot.store(SlotWord::Empty(busy.version()).raw(), std::memory_order_release);
-  }
+  const bool won = Publish(sets_[place.first], slot, lane, busy, control, spilled && !hand_over, image);
+  if (won) worker.census.Add(image.Live(busy));
   if (old_spilled && !(won && hand_over)) LowerSpills(old_first, choice.seen);
   return won;
 }
 
-// Writes the record of a slot this thread has turned busy. Returns the new generation.
+// Steps 4 and 5 for a busy slot whose record is written. False: gives the slot back.
 template <class Key, class Atomics>
-std::uint32_t ConnTable<Key, Atomics>::WriteRecord(std::uint32_t slot, const Key& key, const NewEntry& fresh,
-                                                   LifeWord& life) {
-  EntryRecord& record = records_[slot];
-  const std::uint32_t generation =
-      (record.generation.load(std::memory_order_relaxed) + 1) & (EntryRecord::kWriting - 1);
-  record.generation.store(generation | EntryRecord::kWriting, std::memory_order_relaxed);
-  // Pairs with the acquire fence of Inspect(): who reads any word below sees the slot busy and this generation.
+[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Publish(Set& first, Slot& slot, std::uint32_t lane,
+                                                                    SlotWord busy, ControlWord control,
+                                                                    bool raise_spills, const Image& image) {
+  ControlWord named = control.NextVersion().WithPending(
+      {lane, busy.spilled(), busy.tag() % Places::kMaxDistance, busy.version(), image.cls});
+  if (raise_spills) named = named.WithOneMoreSpill(busy.tag());
+  std::uint64_t expected_control = control.raw();
+  // release: whoever reads this control word may turn the slot live and so publish the record.
+  if (!first.line.control.compare_exchange_strong(expected_control, named.raw(), std::memory_order_acq_rel,
+                                                  std::memory_order_relaxed)) [[unlikely]] {
+    slot.store(SlotWord::Empty(busy.version()).raw(), std::memory_order_release);
+    return false;
+  }
+  std::uint32_t expected_busy = busy.raw();
+  slot.compare_exchange_strong(expected_busy, image.Live(busy).raw(), std::memory_order_acq_rel,
+                               std::memory_order_relaxed);
+  if (busy.spilled()) ClearPending(first, named);
+  return true;
+}
+
+// Writes the record of a slot this thread has turned busy.
+template <class Key, class Atomics>
+[[gnu::always_inline]] inline void ConnTable<Key, Atomics>::WriteRecord(EntryRecord& record, const Key& key,
+                                                                        const Image& image, TableEntry& entry) {
+  const RecordIdentity former(record.identity.load(std::memory_order_relaxed));
+  const std::uint32_t generation = (former.generation() + 1) & RecordIdentity::kGenerationMask;
+  record.identity.store(RecordIdentity(generation | RecordIdentity::kWriting, 0).raw(), std::memory_order_relaxed);
+  // Pairs with the acquire fence of Inspect(): who reads any word below sees this generation, or a later one.
   Atomics::ReleaseFence();
   for (std::size_t i = 0; i < Key::kWords; ++i) record.key[i].store(key.words[i], std::memory_order_relaxed);
-  record.attributes.store(fresh.attributes, std::memory_order_relaxed);
-  life = LifeWord::Make(generation, fresh.flags, static_cast<std::uint8_t>(fresh.state), fresh.expiry);
+  const LifeWord life = image.life.OfGeneration(generation);
   record.life.store(life.raw(), std::memory_order_relaxed);
   const std::uint64_t mark = std::uint64_t{generation & 0xffff} << 48;
   for (std::size_t i = 0; i < kTrackWords; ++i) {
-    record.track[i].store(fresh.track[i] | mark, std::memory_order_relaxed);
+    record.track[i].store(image.track[i] | mark, std::memory_order_relaxed);
   }
-  record.generation.store(generation, std::memory_order_release);
-  return generation;
+  const RecordIdentity identity(generation, image.attributes);
+  record.identity.store(identity.raw(), std::memory_order_release);
+  entry.slot = SlotOf(record);
+  entry.identity = identity;
+  entry.life = life;
 }
 
 }  // namespace tidegate

@@ -7,6 +7,7 @@
 #include <new>
 #include <utility>
 
+#include "table/burst_util.h"
 #include "tidegate/conn_table.h"
 
 namespace tidegate {
@@ -19,185 +20,203 @@ std::uint32_t ConnTable<Key, Atomics>::SetsFor(std::uint64_t capacity) {
 
 template <class Key, class Atomics>
 std::unique_ptr<ConnTable<Key, Atomics>> ConnTable<Key, Atomics>::Create(std::uint64_t capacity) {
-  const std::uint32_t sets = SetsFor(capacity);
-  TableMemory memory(sets * sizeof(Line) + std::size_t{sets} * kSlotsPerSet * sizeof(EntryRecord));
+  return Create(capacity, TableMemory(BytesFor(capacity)));
+}
+
+template <class Key, class Atomics>
+std::unique_ptr<ConnTable<Key, Atomics>> ConnTable<Key, Atomics>::Create(std::uint64_t capacity, TableMemory memory) {
   if (memory.data() == nullptr) return nullptr;
-  return std::unique_ptr<ConnTable>(new ConnTable(capacity, sets, std::move(memory)));
+  return std::unique_ptr<ConnTable>(new ConnTable(capacity, SetsFor(capacity), std::move(memory)));
 }
 
 // The zeroed block is an empty table as it stands: all slots empty, version 0, as generation 0 of the records.
 template <class Key, class Atomics>
-ConnTable<Key, Atomics>::ConnTable(std::uint64_t capacity, std::uint32_t sets, TableMemory memory)
-    : capacity_(capacity), sets_(sets), memory_(std::move(memory)) {
-  lines_ = new (memory_.data()) Line[sets];
-  records_ = new (memory_.data() + sets * sizeof(Line)) EntryRecord[std::size_t{sets} * kSlotsPerSet];
+ConnTable<Key, Atomics>::ConnTable(std::uint64_t capacity, std::uint32_t set_count, TableMemory memory)
+    : capacity_(capacity), places_(set_count), memory_(std::move(memory)) {
+  sets_ = new (memory_.data()) Set[set_count];
 }
 
-// Small tables have fewer sets than distances.
+// Without a division where a set is as long as its lines, which is so but for instrumented atomics.
 template <class Key, class Atomics>
-std::uint32_t ConnTable<Key, Atomics>::Distance(std::uint32_t tag) const {
-  const std::uint32_t distance = tag % kDistances;
-  return 1 + (sets_ > kDistances ? distance : distance % (sets_ - 1));
-}
-
-// The hash's upper half chooses the set by multiplication (no power of two needed), its low bits are the tag.
-template <class Key, class Atomics>
-typename ConnTable<Key, Atomics>::Place ConnTable<Key, Atomics>::PlaceOf(std::uint64_t hash) const {
-  const auto first = static_cast<std::uint32_t>(((hash >> 32) * sets_) >> 32);
-  const std::uint32_t tag = static_cast<std::uint32_t>(hash) & SlotWord::kTagMask;
-  const std::uint32_t second = first + Distance(tag);
-  return {first, second >= sets_ ? second - sets_ : second, tag};
+[[gnu::always_inline]] inline typename ConnTable<Key, Atomics>::EntryRecord& ConnTable<Key, Atomics>::RecordAt(
+    std::uint32_t slot) const {
+  if constexpr (sizeof(Set) == kLinesPerSet * sizeof(Line)) {
+    auto* first = reinterpret_cast<std::byte*>(sets_->records);
+    return *reinterpret_cast<EntryRecord*>(first + std::size_t{slot} * sizeof(Line));
+  } else {
+    return sets_[SetOf(slot)].records[LaneOf(slot)];
+  }
 }
 
 template <class Key, class Atomics>
-std::uint32_t ConnTable<Key, Atomics>::FirstSetOf(std::uint32_t set, SlotWord spilled) const {
-  const std::uint32_t distance = Distance(spilled.tag());
-  return set >= distance ? set - distance : set + sets_ - distance;
+[[gnu::always_inline]] inline std::uint32_t ConnTable<Key, Atomics>::SlotOf(const EntryRecord& record) const {
+  const auto offset = static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&record) -
+                                               reinterpret_cast<const std::byte*>(sets_->records));
+  if constexpr (sizeof(Set) == kLinesPerSet * sizeof(Line)) {
+    return static_cast<std::uint32_t>(offset / sizeof(Line));
+  } else {
+    return SlotOf(static_cast<std::uint32_t>(offset / sizeof(Set)),
+                  static_cast<std::uint32_t>(offset % sizeof(Set) / sizeof(EntryRecord)));
+  }
 }
 
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::Prefetch(std::uint64_t hash) const {
-  __builtin_prefetch(&lines_[PlaceOf(hash).first]);
+  __builtin_prefetch(&sets_[places_.First(hash)].line, 0, kIntoSecondLevel);
 }
 
-// Invariant 4: the slot live, the generation, the key, and again the generation and the slot. The result is written
-// word by word to where it stays: copied with vector loads right after, it would stall them until the words are in the
-// cache.
+// Invariant 4. The slot was live with this version when it was seen; so was its record's entry of that generation, as
+// the next claim of the slot raises the slot's version first and the generation after it. The result is written word by
+// word to where it stays: copied with vector loads right after, it would stall them until the words are in the cache.
 template <class Key, class Atomics>
-[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Inspect(std::uint32_t slot, SlotWord seen, const Key& key,
-                                                                    TableEntry& entry, SlotWord& again) const {
-  const EntryRecord& record = records_[slot];
+[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Inspect(const EntryRecord& record, SlotWord seen,
+                                                                    const Key& key, TableEntry& entry) const {
   // acquire: pairs with the last release store of WriteRecord().
-  const std::uint32_t generation = record.generation.load(std::memory_order_acquire);
+  const std::uint64_t identity = record.identity.load(std::memory_order_acquire);
   if (!record.KeyEquals(key)) return false;
-  const std::uint32_t attributes = record.attributes.load(std::memory_order_relaxed);
   const LifeWord life(record.life.load(std::memory_order_relaxed));
-  // Whatever was read above of a later claim makes the loads below see that claim's busy slot: pairs with the release
+  // Whatever was read above of a later claim makes the load below see that claim's generation: pairs with the release
   // fence of WriteRecord().
   Atomics::AcquireFence();
-  if (record.generation.load(std::memory_order_relaxed) != generation ||
-      (generation & SlotWord::kVersionMask) != seen.version() || (generation & EntryRecord::kWriting) != 0) {
-    return false;
-  }
-  again = SlotWord(SlotAt(slot).load(std::memory_order_relaxed));
-  if (!again.live() || again.version() != seen.version()) return false;
-  entry.slot = slot;
-  entry.generation = generation;
-  entry.attributes = attributes;
+  if (record.identity.load(std::memory_order_relaxed) != identity || !RecordIdentity(identity).IsOf(seen)) return false;
+  entry.slot = SlotOf(record);
+  entry.identity = RecordIdentity(identity);
   entry.life = life;
   return true;
 }
 
 template <class Key, class Atomics>
-bool ConnTable<Key, Atomics>::FindInSet(std::uint32_t set, bool spilled, const Place& place, const Key& key,
+bool ConnTable<Key, Atomics>::FindInSet(std::uint32_t set, std::uint32_t hits, std::uint32_t tag, const Key& key,
                                         Sighting& sighting) const {
-  for (std::uint32_t hits = ScanTags(lines_[set], place.tag, spilled); hits != 0; hits &= hits - 1) {
-    const std::uint32_t slot = set * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
+  for (; hits != 0; hits &= hits - 1) {
+    const std::uint32_t slot = SlotOf(set, static_cast<std::uint32_t>(std::countr_zero(hits)));
     // acquire: pairs with the release that turned the slot live, so that the record is seen whole.
-    const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
-    if (seen.Matches(place.tag, spilled) && Inspect(slot, seen, key, sighting.entry, sighting.seen)) return true;
+    sighting.seen = SlotWord(SlotAt(slot).load(std::memory_order_acquire));
+    if (sighting.seen.Matches(tag) && Inspect(RecordAt(slot), sighting.seen, key, sighting.entry)) return true;
   }
   return false;
 }
 
-// Looks in both sets. The spill counters are read before the first set's slots, so a key that was in its second set all
-// the time is not overlooked (invariant 5).
+// Looks in both sets. A key that is in its second set all the time has its spill counter raised all the time
+// (invariant 5).
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Locate(const Place& place, const Key& key, Sighting& sighting) const {
-  const ControlWord control(lines_[place.first].control.load(std::memory_order_acquire));
-  if (FindInSet(place.first, false, place, key, sighting)) return true;
-  return control.spills(place.tag) != 0 && FindInSet(place.second, true, place, key, sighting);
+  const TagScan first = ScanTags(sets_[place.first].line, place.tag);
+  if (FindInSet(place.first, first.hits(), place.tag, key, sighting)) return true;
+  if (!first.spills()) return false;
+  const std::uint32_t second = places_.Second(place);
+  return FindInSet(second, ScanTags(sets_[second].line, place.tag).hits(), place.tag, key, sighting);
 }
 
 template <class Key, class Atomics>
 TableEntry ConnTable<Key, Atomics>::Find(const Key& key, std::uint64_t hash, TimeNs now) const {
   Sighting sighting;
-  if (!Locate(PlaceOf(hash), key, sighting) || sighting.entry.life.Expired(now)) return {};
+  if (!Locate(places_.Of(hash), key, sighting) || sighting.entry.life.Expired(now)) return {};
   return sighting.entry;
 }
 
-// Three passes, each of which asks for the memory of the next one: the first set's line; the record of the slot whose
-// tag fits, or the second set's line; there again the record. A slot that turns out to be another key's, which a tag of
-// ten bits makes rare, sends its key through the plain way.
+// Passes, each of which asks for the memory of a later one: the first sets' lines; the records of the slots whose tags
+// fit, and the second sets' lines of keys that may be there; then those records. A slot that turns out to be another
+// key's, which a tag of ten bits makes rare, sends its key through the plain way.
+//
+// Which keys are in their second set is as good as random, so they are sorted out by bits instead of by branches. Lines
+// are asked for into the second-level cache: more of them can be under way than into the first (docs/table.md).
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::FindBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now,
                                         std::span<TableEntry> entries) const {
-  constexpr std::uint32_t kNone = TableEntry::kNoSlot;
-  std::array<Place, kMaxBurst> places;
-  std::array<std::uint32_t, kMaxBurst> slots;
-  std::array<std::uint8_t, kMaxBurst> spilled;
-  std::size_t spilled_count = 0;
   const std::size_t count = keys.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    places[i] = PlaceOf(hashes[i]);
-    __builtin_prefetch(&lines_[places[i].first]);
+  if (count == 0) return;
+  Search search;
+  for (std::size_t i = 0; i < count; ++i) search.sets[i] = &sets_[places_.First(hashes[i])];
+  for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(&search.sets[i]->line, 0, kIntoSecondLevel);
+  for (std::size_t i = 0; i < count; ++i) ScanSet(i, hashes[i], search);
+  const std::uint64_t in_first = WordsWithBits(search.scans, count, kSlotLanes);
+  const std::uint64_t elsewhere = WordsWithBits(search.scans, count, TagScan::kSpillsBit) & ~in_first;
+  for (std::uint64_t bits = elsewhere; bits != 0; bits &= bits - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+    search.sets[i] = &sets_[places_.Second(places_.Of(hashes[i]))];
+    __builtin_prefetch(&search.sets[i]->line, 0, kIntoSecondLevel);
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    const Place& place = places[i];
-    const Line& line = lines_[place.first];
-    const ControlWord control(line.control.load(std::memory_order_acquire));
-    const std::uint32_t hits = ScanTags(line, place.tag, false);
-    // Without branches: one key in eight is in its second set, at random.
-    const std::uint32_t slot = place.first * kSlotsPerSet + (static_cast<std::uint32_t>(std::countr_zero(hits)) & 15);
-    const bool spills = hits == 0 && control.spills(place.tag) != 0;
-    const void* next = spills ? static_cast<const void*>(&lines_[place.second]) : &line;
-    __builtin_prefetch(hits != 0 ? &records_[slot] : next);
-    slots[i] = hits != 0 ? slot : kNone;
-    spilled[spilled_count] = static_cast<std::uint8_t>(i);
-    spilled_count += spills;
+  ConfirmAll(keys, hashes, now, in_first, search, entries);
+  std::uint64_t in_second = 0;
+  for (std::uint64_t bits = elsewhere; bits != 0; bits &= bits - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+    in_second |= static_cast<std::uint64_t>(ScanSet(i, hashes[i], search).hits() != 0) << i;
   }
-  for (std::size_t j = 0; j < spilled_count; ++j) {
-    const Place& place = places[spilled[j]];
-    const std::uint32_t hits = ScanTags(lines_[place.second], place.tag, true);
-    if (hits == 0) continue;
-    const std::uint32_t slot = place.second * kSlotsPerSet + static_cast<std::uint32_t>(std::countr_zero(hits));
-    slots[spilled[j]] = slot;
-    __builtin_prefetch(&records_[slot]);
+  ConfirmAll(keys, hashes, now, in_second, search, entries);
+  const std::uint64_t all = ~std::uint64_t{0} >> (kMaxBurst - count);
+  for (std::uint64_t bits = all & ~(in_first | in_second); bits != 0; bits &= bits - 1) {
+    entries[static_cast<std::size_t>(std::countr_zero(bits))].slot = TableEntry::kNoSlot;
   }
-  for (std::size_t i = 0; i < count; ++i) {
+}
+
+// Finds the tag of key number `i` in its set, and asks for the record of its slot.
+template <class Key, class Atomics>
+[[gnu::always_inline]] inline TagScan ConnTable<Key, Atomics>::ScanSet(std::size_t i, std::uint64_t hash,
+                                                                       Search& search) const {
+  const Set& set = *search.sets[i];
+  const TagScan scan = ScanTags(set.line, Places::Tag(hash));
+  search.scans[i] = static_cast<std::uint16_t>(scan.raw());
+  if (scan.hits() != 0) __builtin_prefetch(&set.records[scan.FirstLane()], 0, kIntoSecondLevel);
+  return scan;
+}
+
+template <class Key, class Atomics>
+[[gnu::always_inline]] inline void ConnTable<Key, Atomics>::ConfirmAll(std::span<const Key> keys,
+                                                                       std::span<const std::uint64_t> hashes,
+                                                                       TimeNs now, std::uint64_t found,
+                                                                       const Search& search,
+                                                                       std::span<TableEntry> entries) const {
+  for (std::uint64_t bits = found; bits != 0; bits &= bits - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+    const Set& set = *search.sets[i];
+    const std::uint32_t lane = TagScan(search.scans[i]).FirstLane();
+    // acquire: pairs with the release that turned the slot live, so that the record is seen whole.
+    const SlotWord seen(set.line.slots[lane].load(std::memory_order_acquire));
     TableEntry& entry = entries[i];
-    if (slots[i] == kNone) {
-      entry = {};
-      continue;
-    }
-    const SlotWord seen(SlotAt(slots[i]).load(std::memory_order_acquire));
-    SlotWord again;
-    if (!seen.live() || !Inspect(slots[i], seen, keys[i], entry, again)) [[unlikely]] {
-      entry = Find(keys[i], hashes[i], now);
+    if (!seen.live() || !Inspect(set.records[lane], seen, keys[i], entry)) [[unlikely]] {
+      FindAgain(keys[i], hashes[i], now, entry);
     } else if (entry.life.Expired(now)) [[unlikely]] {
-      entry = {};
+      entry.slot = TableEntry::kNoSlot;
     }
   }
+}
+
+// The tag was another key's, or the slot has changed.
+template <class Key, class Atomics>
+[[gnu::noinline]] void ConnTable<Key, Atomics>::FindAgain(const Key& key, std::uint64_t hash, TimeNs now,
+                                                          TableEntry& entry) const {
+  entry = Find(key, hash, now);
 }
 
 template <class Key, class Atomics>
 template <class Show>
 std::uint64_t ConnTable<Key, Atomics>::ForEach(TimeNs now, std::uint64_t begin, std::size_t max, Show&& show) const {
   std::size_t shown = 0;
-  for (std::uint64_t i = begin; i < slot_count(); ++i) {
-    const auto slot = static_cast<std::uint32_t>(i);
+  for (auto slot = static_cast<std::uint32_t>(begin); slot < slot_end(); slot = NextSlot(slot)) {
     const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
     if (!seen.live()) continue;
-    const Key key = records_[slot].LoadKey();
+    const Key key = RecordAt(slot).LoadKey();
     // Inspect() accepts the key only if it is the slot's, whole.
-    Sighting sighting;
-    if (!Inspect(slot, seen, key, sighting.entry, sighting.seen) || sighting.entry.life.Expired(now)) continue;
-    if (shown == max) return i;
-    show(key, sighting.entry);
+    TableEntry entry;
+    if (!Inspect(RecordAt(slot), seen, key, entry) || entry.life.Expired(now)) continue;
+    if (shown == max) return slot;
+    show(key, entry);
     ++shown;
   }
-  return slot_count();
+  return slot_end();
 }
 
 template <class Key, class Atomics>
 std::array<std::uint64_t, kConnClassCount> ConnTable<Key, Atomics>::CountLive(TimeNs now) const {
   std::array<std::uint64_t, kConnClassCount> counts{};
-  const auto slots = static_cast<std::uint32_t>(slot_count());
-  for (std::uint32_t slot = 0; slot < slots; ++slot) {
-    const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
-    if (!seen.live()) continue;
-    const LifeWord life(records_[slot].life.load(std::memory_order_relaxed));
-    if (!life.Expired(now)) ++counts[static_cast<std::size_t>(seen.cls())];
+  for (std::uint32_t set = 0; set < places_.sets(); ++set) {
+    for (std::uint32_t lane = 0; lane < kSlotsPerSet; ++lane) {
+      const SlotWord seen(sets_[set].line.slots[lane].load(std::memory_order_acquire));
+      if (!seen.live()) continue;
+      const LifeWord life(RecordAt(SlotOf(set, lane)).life.load(std::memory_order_relaxed));
+      if (!life.Expired(now)) ++counts[static_cast<std::size_t>(seen.cls())];
+    }
   }
   return counts;
 }

@@ -68,8 +68,8 @@ TEST(ConnTableThreads, OneEntryForEachKeyHoweverManyInsertIt) {
     ASSERT_EQ(made[n].load(), 1) << n;
     for (const TableEntry& entry : seen[n]) {
       EXPECT_EQ(entry.slot, seen[n][0].slot);
-      EXPECT_EQ(entry.generation, seen[n][0].generation);
-      EXPECT_EQ(entry.attributes, n);
+      EXPECT_EQ(entry.generation(), seen[n][0].generation());
+      EXPECT_EQ(entry.attributes(), n);
     }
   }
   EXPECT_EQ(t.Live(kStart), kKeys);
@@ -96,7 +96,7 @@ void Churn(Fixture& t, TableWorker& worker, Random random, std::uint64_t keys, s
       case 1: {
         const InsertResult result = t.table->FindOrInsert(key, hash, fresh, eviction, {}, worker);
         tally.inserted += result.outcome == Outcome::kInserted;
-        tally.wrong += result.outcome != Outcome::kFull && result.entry.attributes != n;
+        tally.wrong += result.outcome != Outcome::kFull && result.entry.attributes() != n;
         break;
       }
       case 2: {
@@ -117,7 +117,7 @@ void Churn(Fixture& t, TableWorker& worker, Random random, std::uint64_t keys, s
       }
       default: {
         const TableEntry entry = t.table->Find(key, hash, kStart);
-        tally.wrong += entry && entry.attributes != n;
+        tally.wrong += entry && entry.attributes() != n;
       }
     }
   }

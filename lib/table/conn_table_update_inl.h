@@ -9,10 +9,10 @@ namespace tidegate {
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::UpdateLife(TableEntry& entry, ConnState state, std::uint8_t flags, TimeNs expiry,
                                          TableWorker& worker) {
-  const LifeWord desired = LifeWord::Make(entry.generation, flags, static_cast<std::uint8_t>(state), expiry);
+  const LifeWord desired = LifeWord::Make(entry.generation(), flags, static_cast<std::uint8_t>(state), expiry);
   std::uint64_t expected = entry.life.raw();
   // The generation in the word makes this fail if the slot has another entry. seq_cst: see SyncSlot().
-  if (!records_[entry.slot].life.compare_exchange_strong(expected, desired.raw(), std::memory_order_seq_cst)) {
+  if (!RecordAt(entry.slot).life.compare_exchange_strong(expected, desired.raw(), std::memory_order_seq_cst)) {
     entry.life = LifeWord(expected);
     return false;
   }
@@ -30,7 +30,7 @@ void ConnTable<Key, Atomics>::SyncSlot(const TableEntry& entry, TableWorker& wor
   LifeWord life = entry.life;
   for (;;) {
     const SlotWord seen(SlotAt(entry.slot).load(std::memory_order_seq_cst));
-    if (!seen.live() || seen.version() != (entry.generation & SlotWord::kVersionMask)) return;
+    if (!seen.live() || seen.version() != (entry.generation() & SlotWord::kVersionMask)) return;
     const ConnClass cls = ClassOf(static_cast<ConnState>(life.state()));
     const SlotWord desired = seen.WithClass(cls).WithExpiry(ExpiryTick(cls, life.Expiry(now), now));
     if (desired == seen) return;
@@ -38,30 +38,31 @@ void ConnTable<Key, Atomics>::SyncSlot(const TableEntry& entry, TableWorker& wor
     if (!SlotAt(entry.slot).compare_exchange_strong(expected, desired.raw(), std::memory_order_seq_cst)) continue;
     worker.census.Remove(seen);
     worker.census.Add(desired);
-    const LifeWord latest(records_[entry.slot].life.load(std::memory_order_seq_cst));
-    if (latest == life || !latest.IsOf(entry.generation)) return;
+    const LifeWord latest(RecordAt(entry.slot).life.load(std::memory_order_seq_cst));
+    if (latest == life || !latest.IsOf(entry.generation())) return;
     life = latest;
   }
 }
 
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Reload(TableEntry& entry) const {
-  entry.life = LifeWord(records_[entry.slot].life.load(std::memory_order_acquire));
-  return entry.life.IsOf(entry.generation);
+  entry.life = LifeWord(RecordAt(entry.slot).life.load(std::memory_order_acquire));
+  return entry.life.IsOf(entry.generation());
 }
 
 template <class Key, class Atomics>
 std::uint64_t ConnTable<Key, Atomics>::LoadTrack(const TableEntry& entry, std::size_t word) const {
-  return records_[entry.slot].track[word].load(std::memory_order_acquire) & kTrackPayloadMask;
+  return RecordAt(entry.slot).track[word].load(std::memory_order_acquire) & kTrackPayloadMask;
 }
 
 template <class Key, class Atomics>
 SwapResult ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t& expected,
                                               std::uint64_t desired) {
-  const std::uint64_t mark = std::uint64_t{entry.generation & 0xffff} << 48;
+  const std::uint64_t mark = std::uint64_t{entry.generation() & 0xffff} << 48;
   std::uint64_t raw = expected | mark;
-  if (records_[entry.slot].track[word].compare_exchange_strong(raw, desired | mark, std::memory_order_acq_rel,
-                                                               std::memory_order_acquire)) {
+  if (RecordAt(entry.slot)
+          .track[word]
+          .compare_exchange_strong(raw, desired | mark, std::memory_order_acq_rel, std::memory_order_acquire)) {
     return SwapResult::kDone;
   }
   expected = raw & kTrackPayloadMask;
@@ -70,11 +71,11 @@ SwapResult ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size
 
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& worker) {
-  const EntryRecord& record = records_[entry.slot];
+  const EntryRecord& record = RecordAt(entry.slot);
   for (;;) {
     const SlotWord seen(SlotAt(entry.slot).load(std::memory_order_acquire));
-    if (!seen.live() || seen.version() != (entry.generation & SlotWord::kVersionMask)) return false;
-    if (record.generation.load(std::memory_order_acquire) != entry.generation) return false;
+    if (!seen.live() || seen.version() != (entry.generation() & SlotWord::kVersionMask)) return false;
+    if (record.LoadGeneration() != entry.generation()) return false;
     std::uint32_t expected = seen.raw();
     if (!SlotAt(entry.slot)
              .compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(), std::memory_order_acq_rel,
@@ -82,7 +83,7 @@ bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& work
       continue;  // its class or expiry changed
     }
     worker.census.Remove(seen);
-    if (seen.spilled()) LowerSpills(FirstSetOf(entry.slot / kSlotsPerSet, seen), seen);
+    if (seen.spilled()) LowerSpills(places_.FirstOf(SetOf(entry.slot), seen), seen);
     return true;
   }
 }
@@ -90,7 +91,7 @@ bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& work
 // The entry `gone` of this first set has left its second set. By then nobody finds it any more (invariant 5).
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::LowerSpills(std::uint32_t set, SlotWord gone) {
-  auto& control = lines_[set].control;
+  auto& control = sets_[set].line.control;
   std::uint64_t raw = control.load(std::memory_order_relaxed);
   while (!control.compare_exchange_strong(raw, ControlWord(raw).WithOneSpillLess(gone.tag()).raw(),
                                           std::memory_order_acq_rel, std::memory_order_relaxed)) {

@@ -1,16 +1,17 @@
 // The control word of a set: what orders the inserts of all keys whose first set it is.
 //
-//    63     49 48    38 37          22 21 19 18     13 12      5 4       0
-//   +---------+--------+--------------+-----+---------+---------+---------+
-//   | version | epoch  | 4 x 4 spills | cls | slot ver| distance| pending |
-//   +---------+--------+--------------+-----+---------+---------+---------+
+//    63     49 48          33 32   22 21 19 18     13 12      5 4       0
+//   +---------+--------------+-------+-----+---------+---------+---------+
+//   | version | 4 x 4 spills | epoch | cls | slot ver| distance| pending |
+//   +---------+--------------+-------+-----+---------+---------+---------+
 //
-// pending   0: none; 1-14: slot 0-13 of this set; 15-28: of the set at `distance`: the insert that has won and whose
-//           slot may still be busy. Anybody may finish it: `cls` is the class the slot is to have, `slot ver` its
-//           version.
+// pending   the insert that has won and whose slot may still be busy: 0 for none, else its lane plus one, and a bit
+// that
+//           tells whether it is in this set or in the one at `distance`. Anybody may finish it: `cls` is the class the
+//           slot is to have, `slot ver` its version.
 // spills    how many entries of this first set live in their second set, in four counters by tag. At least the true
 //           number, always: raised before the entry is live, lowered after it has gone. 0 spares a miss the second
-//           line.
+//           line. They stand in the word's upper half, so that a vector scan of the line sees them in one lane.
 // epoch     when the set's slots were last checked against their records (ticks.h)
 // version   raised with each insert, so that a compare-and-swap notices it
 #ifndef TIDEGATE_TABLE_CONTROL_WORD_H_
@@ -27,7 +28,7 @@ class ControlWord {
  public:
   // The insert that a control word names.
   struct Pending {
-    std::uint32_t slot;      // 0-13
+    std::uint32_t lane;      // of the slot, 0-13
     bool second;             // in the second set
     std::uint32_t distance;  // the low eight bits of the key's tag
     std::uint32_t version;   // the slot's
@@ -41,13 +42,13 @@ class ControlWord {
   constexpr explicit ControlWord(std::uint64_t raw) : raw_(raw) {}
 
   constexpr std::uint64_t raw() const { return raw_; }
-  constexpr bool has_pending() const { return (raw_ & 31) != 0; }
+  constexpr bool has_pending() const { return (raw_ & kLaneMask) != 0; }
+  constexpr bool has_pending_elsewhere() const { return (raw_ & kSecondBit) != 0; }
   constexpr std::uint32_t epoch() const { return (raw_ >> kEpochAt) & ((1u << kEpochBits) - 1); }
 
   constexpr Pending pending() const {
-    const auto number = static_cast<std::uint32_t>(raw_ & 31) - 1;
-    return {.slot = number % kSlots,
-            .second = number >= kSlots,
+    return {.lane = static_cast<std::uint32_t>(raw_ & kLaneMask) - 1,
+            .second = has_pending_elsewhere(),
             .distance = static_cast<std::uint32_t>(raw_ >> 5) & 255,
             .version = static_cast<std::uint32_t>(raw_ >> 13) & 63,
             .cls = static_cast<ConnClass>((raw_ >> 19) & 7)};
@@ -60,9 +61,9 @@ class ControlWord {
   constexpr std::uint64_t spills(std::uint32_t tag) const { return (raw_ >> SpillAt(tag)) & kMaxSpills; }
 
   constexpr ControlWord WithPending(const Pending& p) const {
-    const std::uint64_t number = p.slot + (p.second ? kSlots : 0) + 1;
-    return ControlWord((raw_ & ~kPendingMask) | number | (std::uint64_t{p.distance} << 5) |
-                       (std::uint64_t{p.version & 63} << 13) | (static_cast<std::uint64_t>(p.cls) << 19));
+    return ControlWord((raw_ & ~kPendingMask) | (p.lane + 1) | (p.second ? kSecondBit : 0) |
+                       (std::uint64_t{p.distance} << 5) | (std::uint64_t{p.version & 63} << 13) |
+                       (static_cast<std::uint64_t>(p.cls) << 19));
   }
   constexpr ControlWord WithoutPending() const { return ControlWord(raw_ & ~kPendingMask); }
   constexpr ControlWord NextVersion() const { return ControlWord(raw_ + (std::uint64_t{1} << kVersionAt)); }
@@ -81,11 +82,18 @@ class ControlWord {
 
   constexpr bool operator==(const ControlWord&) const = default;
 
+  // The bits of the word's upper half that are the spill counter of tags like this one.
+  static constexpr std::uint32_t SpillMaskOfUpperHalf(std::uint32_t tag) {
+    return static_cast<std::uint32_t>(kMaxSpills << (SpillAt(tag) - 32));
+  }
+
  private:
-  static constexpr int kSpillsAt = 22;
-  static constexpr int kEpochAt = 38;
+  static constexpr std::uint64_t kLaneMask = 15;
+  static constexpr std::uint64_t kSecondBit = 16;
+  static constexpr int kEpochAt = 22;
+  static constexpr int kSpillsAt = kEpochAt + kEpochBits;
   static constexpr int kVersionAt = 49;
-  static constexpr std::uint64_t kPendingMask = (std::uint64_t{1} << kSpillsAt) - 1;
+  static constexpr std::uint64_t kPendingMask = (std::uint64_t{1} << kEpochAt) - 1;
 
   // The counter is chosen by the tag's two upper bits: the lower eight are the distance, alike for a whole second set.
   static constexpr int SpillAt(std::uint32_t tag) { return kSpillsAt + 4 * static_cast<int>((tag >> 8) & 3); }

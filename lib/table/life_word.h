@@ -31,6 +31,10 @@ class LifeWord {
   constexpr std::uint64_t raw() const { return raw_; }
   constexpr std::uint8_t state() const { return static_cast<std::uint8_t>(raw_ >> 32); }
   constexpr std::uint8_t flags() const { return static_cast<std::uint8_t>(raw_ >> 40); }
+  // REQUIRES: this one is of generation 0.
+  constexpr LifeWord OfGeneration(std::uint32_t generation) const {
+    return LifeWord(raw_ | (std::uint64_t{generation & 0xffff} << 48));
+  }
   constexpr bool IsOf(std::uint32_t generation) const { return (raw_ >> 48) == (generation & 0xffff); }
 
   // The time left, 0 if it has ended.

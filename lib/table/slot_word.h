@@ -24,7 +24,6 @@ class SlotWord {
   static constexpr std::uint32_t kTagBits = 10;
   static constexpr std::uint32_t kTagMask = (1u << kTagBits) - 1;
   static constexpr std::uint32_t kSpilledBit = 1u << 10;
-  static constexpr std::uint32_t kMatchMask = kTagMask | kSpilledBit;
   static constexpr std::uint32_t kClassShift = 11;
   static constexpr std::uint32_t kClassMask = 7u << kClassShift;
   // Classes of live entries are those above kBusy: one of the two upper class bits is set.
@@ -55,9 +54,7 @@ class SlotWord {
   constexpr std::uint32_t expiry_tick() const { return (raw_ >> kExpiryShift) & kTickMask; }
   constexpr std::uint32_t version() const { return raw_ >> kVersionShift; }
 
-  constexpr bool Matches(std::uint32_t tag, bool spilled) const {
-    return live() && (raw_ & kMatchMask) == (tag | (spilled ? kSpilledBit : 0));
-  }
+  constexpr bool Matches(std::uint32_t tag) const { return live() && this->tag() == tag; }
   // False: alive for certain. True: the record must tell.
   bool MayBeExpired(const TickClock& clock) const { return TicksLeft(clock) <= 0; }
   std::int32_t TicksLeft(const TickClock& clock) const {

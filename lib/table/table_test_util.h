@@ -28,6 +28,30 @@ Key NumberedKey(std::uint64_t n) {
   return key;
 }
 
+// Looks where only tests may.
+struct ConnTableTestPeer {
+  template <class Table>
+  static std::uint32_t Sets(const Table& table) {
+    return table.places_.sets();
+  }
+  template <class Table>
+  static auto& Line(Table& table, std::uint32_t set) {
+    return table.sets_[set].line;
+  }
+  // Live entries that stand in their second set.
+  template <class Table>
+  static std::uint64_t CountSpilled(const Table& table) {
+    std::uint64_t count = 0;
+    for (std::uint32_t set = 0; set < table.places_.sets(); ++set) {
+      for (const auto& slot : table.sets_[set].line.slots) {
+        const SlotWord word(slot.load(std::memory_order_relaxed));
+        count += word.live() && word.spilled();
+      }
+    }
+    return count;
+  }
+};
+
 template <class Table, class Key>
 struct TableFixture {
   explicit TableFixture(std::uint64_t capacity, std::uint64_t seed = 1)

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "table/census.h"
+#include "table/spill_rule.h"
 #include "table/ticks.h"
 #include "tidegate/conn_state.h"
 
@@ -36,6 +37,7 @@ struct TableWorker {
   }
 
   TickClock clock{0};
+  SpillRule spill_rule;
   Census census;
   std::array<OwnedCounter, kConnClassCount> evicted;
   std::array<OwnedCounter, kConnClassCount> reclaimed;

@@ -58,12 +58,13 @@ constexpr std::uint32_t ExpiryTick(ConnClass cls, TimeNs expiry, TimeNs now) {
 struct TickClock {
   explicit TickClock(TimeNs time) : now(time) {
     for (std::size_t cls = 0; cls < kConnClassCount; ++cls) {
-      ticks[cls] = static_cast<std::uint16_t>(TickOf(static_cast<ConnClass>(cls), time));
+      ticks[cls] = TickOf(static_cast<ConnClass>(cls), time);
     }
   }
 
   TimeNs now;
-  std::array<std::uint16_t, kConnClassCount> ticks;
+  // Of the width of a slot, so that a vector of classes can look its ticks up.
+  alignas(32) std::array<std::uint32_t, kConnClassCount> ticks;
 };
 
 // The epoch in which a set was last visited, 275 s each, modulo 2048 (6.5 days). Half of the shortest class's range of

@@ -33,7 +33,7 @@ TrackOutcome TrackDatagram(Table& table, TableEntry& entry, FlowSide sender, con
     const ConnState next = reply && state == ConnState::kUdpSingle ? ConnState::kUdpStream : state;
     const std::uint8_t next_flags = flags | (reply ? kFlagReplied : 0);
     if (Refresh(table, entry, next, next_flags, timeouts, worker)) return TrackOutcome::kPass;
-    if (!entry.life.IsOf(entry.generation)) return TrackOutcome::kGone;
+    if (!entry.life.IsOf(entry.generation())) return TrackOutcome::kGone;
   }
 }
 

@@ -82,7 +82,7 @@ TrackOutcome TrackTcp(Table& table, TableEntry& entry, const PacketView& view, T
       next_flags ^= kFlagCloserHigh;
     }
     if (Refresh(table, entry, step.next, next_flags, timeouts, worker)) return TrackOutcome::kPass;
-    if (!entry.life.IsOf(entry.generation)) return TrackOutcome::kGone;
+    if (!entry.life.IsOf(entry.generation())) return TrackOutcome::kGone;
   }
 }
 
