@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "devices.h"
+#include "huge_pages.h"
 #include "output_capture.h"
 #include "runtime_dir.h"
 #include "summary.h"
@@ -22,6 +23,13 @@ absl::Status CheckDevices(const std::vector<PortSpec>& ports) {
       return absl::Status(status.code(), "/ports/" + std::to_string(i) + "/device: " + std::string(status.message()));
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status SetEalArguments(const Options& options, Prepared& prepared) {
+  absl::StatusOr<EalArguments> eal = MakeEalArguments(prepared.config, options.eal, Machine::Look());
+  if (!eal.ok()) return InFile(options.config, eal.status());
+  prepared.eal = *std::move(eal);
   return absl::OkStatus();
 }
 
@@ -50,9 +58,7 @@ absl::StatusOr<Prepared> Prepare(const Options& options) {
   if (!wires.ok()) return InFile(options.config, wires.status());
   prepared.wires = *std::move(wires);
 
-  absl::StatusOr<EalArguments> eal = MakeEalArguments(prepared.config, options.eal, Machine::Look());
-  if (!eal.ok()) return InFile(options.config, eal.status());
-  prepared.eal = *std::move(eal);
+  if (absl::Status status = SetEalArguments(options, prepared); !status.ok()) return status;
 
   auto policy = SecurityPolicy::Compile(prepared.config.groups, specs);
   if (!policy.ok()) return InFile(options.config, policy.status());
@@ -63,6 +69,8 @@ absl::StatusOr<Prepared> Prepare(const Options& options) {
   auto firewall = Firewall::Create(prepared.config.firewall, *std::move(policy));
   if (!firewall.ok()) return InFile(options.config, firewall.status());
   prepared.firewall = *std::move(firewall);
+  // The tables came first: of the huge pages, packets have what is left.
+  if (absl::Status status = SetEalArguments(options, prepared); !status.ok()) return status;
   return prepared;
 }
 
@@ -104,6 +112,11 @@ absl::Status Dataplane::StartParts(const std::string& program) {
 std::vector<std::string> Dataplane::Notices() const {
   std::vector<std::string> notices;
   if (!prepared_.eal.notice.empty()) notices.push_back(prepared_.eal.notice);
+  const Firewall& firewall = *prepared_.firewall;
+  if (!firewall.HasHugePages() && prepared_.config.dataplane.huge_pages != "off") {
+    notices.push_back(
+        TableMemoryNotice(firewall.MemoryBytes(), prepared_.eal.missing_huge_bytes, HugePagePool::Look()));
+  }
   const std::string socket = TelemetrySocketPath(prepared_.eal.file_prefix);
   if (!std::filesystem::exists(socket)) {
     notices.push_back("tidegatectl cannot reach this process: " + socket +
@@ -121,7 +134,7 @@ std::string Dataplane::ReadyLine() const {
   line +=
       ", capacity " + std::to_string(config.firewall.capacity) + " + " + std::to_string(config.firewall.capacity_v6);
   line += " (" + std::to_string(prepared_.firewall->MemoryBytes() >> 20) + " MB";
-  line += prepared_.firewall->HasHugePages() ? ", huge pages)" : ")";
+  line += prepared_.firewall->HasHugePages() ? ", huge pages)" : ", no reserved huge pages)";
   line += prepared_.eal.huge_pages ? ", packets in huge pages" : ", no huge pages for packets";
   line += ", file prefix " + prepared_.eal.file_prefix;
   return line;

@@ -91,7 +91,10 @@ absl::Status AddMemory(const Config& config, const std::vector<std::string>& use
   }
   out.words.insert(out.words.end(), {"--no-huge", "--no-shconf"});
   if (!Sets(user, {"-m"})) out.words.insert(out.words.end(), {"-m", std::to_string(ToMegabytes(needed))});
-  if (config.dataplane.huge_pages == "auto") out.notice = "without huge pages (" + sizes + ")";
+  if (config.dataplane.huge_pages == "auto") {
+    out.missing_huge_bytes = needed;
+    out.notice = "packet buffers without huge pages (" + sizes + ")";
+  }
   return absl::OkStatus();
 }
 

@@ -24,8 +24,9 @@ struct EalArguments {
   std::string file_prefix;
   std::vector<unsigned> worker_cpus;  // empty if the user placed the cores
   bool huge_pages = false;
-  bool verbose = false;  // the user set log levels: show the log
-  std::string notice;    // what the user should know, one line, or empty
+  std::uint64_t missing_huge_bytes = 0;  // of huge pages that would be used if there were enough
+  bool verbose = false;                  // the user set log levels: show the log
+  std::string notice;                    // what the user should know, one line, or empty
 };
 
 // Packet buffers that all queues together may hold, with room for those on their way.

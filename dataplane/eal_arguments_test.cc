@@ -54,18 +54,22 @@ TEST(EalArguments, HugePagesAreUsedWhereEnoughAreFree) {
   EXPECT_THAT(with.words, Contains("--in-memory"));
   EXPECT_THAT(with.words, Not(Contains("--no-huge")));
   EXPECT_EQ(with.notice, "");
+  EXPECT_EQ(with.missing_huge_bytes, 0u);
 
   const EalArguments without = Make(TwoPorts(1, "auto"), {.cpus = {0}, .free_huge_bytes = 2u << 20});
   EXPECT_FALSE(without.huge_pages);
   EXPECT_THAT(without.words, IsSupersetOf({"--no-huge", "--no-shconf", "-m"}));
   EXPECT_THAT(without.words, Not(Contains("--in-memory")));
   EXPECT_THAT(without.notice, HasSubstr("without huge pages"));
+  EXPECT_GT(without.missing_huge_bytes, 32u << 20);
 }
 
 TEST(EalArguments, HugePagesOnInsistsAndOffNeverUsesThem) {
   const auto on = MakeEalArguments(TwoPorts(1, "on"), {}, {.cpus = {0}});
   EXPECT_THAT(std::string(on.status().message()), HasSubstr("/dataplane/huge_pages: \"on\", but "));
-  EXPECT_FALSE(Make(TwoPorts(1, "off"), {.cpus = {0}, .free_huge_bytes = kPlenty}).huge_pages);
+  const EalArguments off = Make(TwoPorts(1, "off"), {.cpus = {0}, .free_huge_bytes = kPlenty});
+  EXPECT_FALSE(off.huge_pages);
+  EXPECT_EQ(off.missing_huge_bytes, 0u);
 }
 
 TEST(EalArguments, WhatTheUserSetsIsNotSetAgain) {

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <urcu/rculfhash.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <memory>
@@ -37,7 +38,8 @@ class CdsLfht {
   static constexpr bool kConcurrent = true;
 
   static absl::StatusOr<std::unique_ptr<CdsLfht>> Create(std::uint64_t capacity) {
-    const std::uint64_t buckets = 2 * std::bit_ceil(capacity);  // a quarter faster than half as many
+    // A quarter faster than half as many. REQUIRES of FindBuckets(): at least two, a power of two.
+    const std::uint64_t buckets = std::bit_ceil(2 * std::max<std::uint64_t>(capacity, 1));
     cds_lfht* table = cds_lfht_new_flavor(buckets, buckets, buckets, 0, &urcu_qsbr_flavor, nullptr);
     if (table == nullptr) return absl::ResourceExhaustedError("cds_lfht_new: no memory");
     return std::unique_ptr<CdsLfht>(new CdsLfht(table, buckets, capacity));
@@ -169,7 +171,8 @@ class CdsLfht {
   }
 
   // The array of buckets. Behind a lone node whose hash is 0 comes the bucket that splits the table in halves, as the
-  // order is that of the hashes' bits reversed; an iterator names it, marked in its low bits.
+  // order is that of the hashes' bits reversed; an iterator names it, marked in its low bits. A lone bucket would have
+  // none behind it.
   const cds_lfht_node* FindBuckets() {
     constexpr std::uintptr_t kMarks = 7;
     const QsbrThread thread;

@@ -35,8 +35,12 @@ constexpr std::size_t kResident = 1700;
 template <class Table>
 class Peers : public ::testing::Test {
  protected:
-  void SetUp() override {
-    auto table = Table::Create(kCapacity);
+  void SetUp() override { MakeTable(kCapacity); }
+
+  void MakeTable(std::uint64_t capacity) {
+    worker_.reset();
+    table_.reset();
+    auto table = Table::Create(capacity);
     ASSERT_TRUE(table.ok()) << table.status();
     table_ = *std::move(table);
     worker_ = std::make_unique<typename Table::Worker>(*table_);
@@ -127,6 +131,24 @@ TYPED_TEST(Peers, KeepUpWithChurn) {
   }
 }
 
+// The sizes at which a table's arrays have one element, or none behind the last.
+TYPED_TEST(Peers, HoldWhatTheyAreMadeForHoweverLittle) {
+  for (std::size_t capacity = 1; capacity <= 5; ++capacity) {
+    this->MakeTable(capacity);
+    const auto keys = this->keys_.resident().first(capacity);
+    const auto strangers = this->keys_.strangers().first(kBurst);
+    for (int round = 0; round < 100; ++round) {
+      ASSERT_EQ(this->Insert(keys), capacity) << "round " << round;
+      ASSERT_EQ(this->Lookup(keys), capacity);
+      ASSERT_EQ(this->Lookup(strangers), 0u);
+      ASSERT_EQ(this->Erase(keys), capacity);
+    }
+    ASSERT_EQ(this->Insert(keys), capacity);
+    this->table_->Clear();
+    ASSERT_EQ(this->Lookup(keys), 0u);
+  }
+}
+
 TYPED_TEST(Peers, CountTheirMemory) {
   EXPECT_GT(this->table_->MemoryBytes(), kCapacity * (sizeof(FlowKey4) + sizeof(ConnRecord)));
 }
@@ -158,19 +180,18 @@ class ConcurrentPeers : public Peers<Table> {
     return balance;
   }
 
-  // Runs Work() in all threads at once.
-  std::int64_t WorkTogether() {
+  // Calls work(number of the thread) in all threads at once.
+  template <class Call>
+  static void RunTogether(Call&& work) {
     std::atomic<int> waiting = kThreads;
-    std::atomic<std::int64_t> balance = 0;
     std::vector<std::thread> threads;
-    for (unsigned seed = 0; seed < kThreads; ++seed) {
-      threads.emplace_back([&, seed] {
+    for (unsigned thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
         for (--waiting; waiting != 0;) std::this_thread::yield();
-        balance += this->Work(seed);
+        work(thread);
       });
     }
     for (std::thread& thread : threads) thread.join();
-    return balance;
   }
 };
 
@@ -187,11 +208,26 @@ struct OnlyConcurrent<::testing::Types<Table, Tables...>, Kept...>
 TYPED_TEST_SUITE(ConcurrentPeers, OnlyConcurrent<AllPeers>::Types);
 
 TYPED_TEST(ConcurrentPeers, LoseAndDoubleNothing) {
-  const std::int64_t left = this->WorkTogether();
+  std::atomic<std::int64_t> left = 0;
+  this->RunTogether([&](unsigned thread) { left += this->Work(thread); });
   EXPECT_GT(left, 0);
   EXPECT_EQ(static_cast<std::int64_t>(this->Lookup(this->keys_.walk())), left);
   EXPECT_EQ(static_cast<std::int64_t>(this->Erase(this->keys_.walk())), left);
   EXPECT_EQ(this->Lookup(this->keys_.walk()), 0u);
+}
+
+// Whoever erases the only key brings it back: what waits for readers must not take its place for good.
+TYPED_TEST(ConcurrentPeers, KeepRoomForTheOnlyEntry) {
+  this->MakeTable(1);
+  const auto key = this->keys_.resident().first(1);
+  this->RunTogether([&](unsigned) {
+    typename TypeParam::Worker worker(*this->table_);
+    for (int round = 0; round < 20'000; ++round) {
+      worker.Erase(key);
+      worker.Insert(key);
+    }
+  });
+  EXPECT_EQ(this->Lookup(key), 1u);
 }
 
 // A key that nobody erases is found at every moment, whatever happens around it.

@@ -4,7 +4,6 @@
 #include <rte_errno.h>
 #include <rte_hash_crc.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -27,7 +26,7 @@ absl::StatusOr<std::unique_ptr<RteHashMemory>> RteHashMemory::Create(std::uint64
   const std::string name = "rte_hash_" + std::to_string(socket);
   rte_hash_parameters parameters{};
   parameters.name = name.c_str();
-  parameters.entries = static_cast<std::uint32_t>(std::max<std::uint64_t>(entries, 8));  // one bucket
+  parameters.entries = static_cast<std::uint32_t>(entries);
   parameters.key_len = sizeof(FlowKey4);
   parameters.hash_func = rte_hash_crc;
   parameters.socket_id = socket;

@@ -15,7 +15,7 @@ namespace tidegate::bench {
 
 class RteHashMemory {
  public:
-  // `flags` are those of rte_hash_parameters::extra_flag.
+  // `flags` are those of rte_hash_parameters::extra_flag. REQUIRES: entries >= 8, a bucket.
   static absl::StatusOr<std::unique_ptr<RteHashMemory>> Create(std::uint64_t entries, std::uint8_t flags);
   RteHashMemory(const RteHashMemory&) = delete;
   RteHashMemory& operator=(const RteHashMemory&) = delete;

@@ -4,6 +4,8 @@
 //   BeginRead, EndRead    lookups, and what is done with the records found
 //   BeginWrite, EndWrite  inserts and deletions
 //   Retire(positions)     after EndWrite: positions of keys that were deleted
+//
+// kMinEntries: how many entries a table must have, so that positions which wait for readers do not use it up.
 #ifndef TIDEGATE_BENCH_PEERS_RTE_HASH_SYNC_H_
 #define TIDEGATE_BENCH_PEERS_RTE_HASH_SYNC_H_
 
@@ -29,6 +31,8 @@ using RtePositions = std::span<const std::int32_t>;
 
 class RteNoSync {
  public:
+  static constexpr std::uint64_t kMinEntries = 8;  // one bucket
+
   class Thread {
    public:
     Thread(RteNoSync&, rte_hash*) {}
@@ -43,6 +47,8 @@ class RteNoSync {
 
 class RteRwLockSync {
  public:
+  static constexpr std::uint64_t kMinEntries = RteNoSync::kMinEntries;
+
   class Thread {
    public:
     Thread(RteRwLockSync& sync, rte_hash*) : lock_(&sync.lock_) {}
@@ -68,6 +74,8 @@ class RteRwLockSync {
 class RteRcuSync {
  public:
   static constexpr std::size_t kBursts = 32;
+  // Twice what may wait.
+  static constexpr std::uint64_t kMinEntries = 2 * kMaxThreads * kBursts * kBurst;
 
   RteRcuSync() { rte_rcu_qsbr_init(rcu_.get(), kMaxThreads); }
 

@@ -7,6 +7,7 @@
 
 #include <rte_hash.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
@@ -36,7 +37,7 @@ class RteHashTable {
   static constexpr bool kConcurrent = Mode::kConcurrent;
 
   static absl::StatusOr<std::unique_ptr<RteHashTable>> Create(std::uint64_t capacity) {
-    auto memory = RteHashMemory::Create(capacity, Mode::kFlags);
+    auto memory = RteHashMemory::Create(std::max(capacity, Sync::kMinEntries), Mode::kFlags);
     if (!memory.ok()) return memory.status();
     TableMemory records((*memory)->positions() * sizeof(Line));
     if (records.data() == nullptr) return absl::ResourceExhaustedError("no memory for the records");

@@ -9,6 +9,7 @@ namespace {
 
 std::string Show(const std::string& text) { return "\"" + text + "\""; }
 std::string Show(std::uint64_t number) { return std::to_string(number); }
+std::string Show(bool flag) { return flag ? "true" : "false"; }
 
 std::string Counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
@@ -28,6 +29,7 @@ absl::Status CheckTable(const FirewallOptions& running, const FirewallOptions& n
   if (auto status = Same("/table/admission", next.admission, running.admission); !status.ok()) return status;
   if (auto status = Same("/table/half_open_max", next.half_open_max, running.half_open_max); !status.ok())
     return status;
+  if (auto status = Same("/table/accounting", next.accounting, running.accounting); !status.ok()) return status;
   for (const TimeoutRow& row : kTimeoutRows) {
     const std::uint64_t new_s = next.timeouts.Of(row.state) / kSecond;
     const std::uint64_t old_s = running.timeouts.Of(row.state) / kSecond;

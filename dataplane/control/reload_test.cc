@@ -51,6 +51,8 @@ TEST(Reload, EveryOtherChangeIsNamed) {
   EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.eviction = "none"; }), HasSubstr("/table/eviction: \"none\";"));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.admission = "x"; }), HasSubstr("/table/admission: \"x\";"));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.half_open_max = 1; }), HasSubstr("/table/half_open_max: 1;"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.accounting = true; }),
+              HasSubstr("/table/accounting: true; expected false"));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.firewall.timeouts.Set(ConnState::kTimeWait, 7 * kSecond); }),
               HasSubstr("/timeouts/tcp_time_wait: 7; expected 120"));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.ports.pop_back(); }), HasSubstr("/ports: 1 of them; expected the 2"));

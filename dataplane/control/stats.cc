@@ -39,6 +39,8 @@ int StatsCommand(const ControlTargets& targets, std::string_view, rte_tel_data* 
   reply.Add("reset", counters.reset);
   reply.Add("refused", counters.refused);
   reply.Add("refused_syn", counters.refused_syn);
+  reply.Add("table_memory", std::string(targets.firewall.HasHugePages() ? "huge_pages" : "transparent"));
+  reply.Add("table_bytes", targets.firewall.MemoryBytes());
 
   Dict evicted;
   AddClasses(evicted, counters.evicted);

@@ -1,6 +1,9 @@
 // tidegatectl conntrack list, count and flush.
+#include <chrono>
 #include <cstdio>
+#include <functional>
 #include <iostream>
+#include <optional>
 #include <sstream>
 
 #include "ctl/verbs.h"
@@ -8,12 +11,31 @@
 namespace tidegate {
 namespace {
 
+// What one direction has carried.
+struct Traffic {
+  std::uint64_t packets = 0, bytes = 0;
+};
+
+// A line of its accounts.
+struct Account {
+  Traffic original, reply;
+  std::uint64_t age_ms = 0;
+};
+
 // A line of the control socket: words in the order of these members.
 struct Connection {
   std::string protocol, source, destination, state;
   unsigned source_port = 0, destination_port = 0, zone = 0;
   std::uint64_t expires_s = 0;
+  std::optional<Account> account;  // if the dataplane counts connections' packets
 };
+
+Account ParseAccount(const std::string& line) {
+  Account a;
+  std::istringstream words(line);
+  words >> a.original.packets >> a.original.bytes >> a.reply.packets >> a.reply.bytes >> a.age_ms;
+  return a;
+}
 
 Connection Parse(const std::string& line) {
   Connection c;
@@ -23,15 +45,48 @@ Connection Parse(const std::string& line) {
   return c;
 }
 
+// Asks for all connections and shows each.
+absl::Status ForEachConnection(const Client& client, const std::function<void(const Connection&)>& show) {
+  return client.AskPages("/tidegate/conntrack/list", [&show](const Json& page) {
+    const Json lines = page.value("connections", Json::array());
+    const Json accounts = page.value("accounts", Json::array());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      Connection connection = Parse(lines[i].get<std::string>());
+      if (i < accounts.size()) connection.account = ParseAccount(accounts[i].get<std::string>());
+      show(connection);
+    }
+  });
+}
+
+// Unix time in seconds.
+double StartOf(const Account& account) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  return (static_cast<double>(now_ms) - static_cast<double>(account.age_ms)) / 1000;
+}
+
+Json ToJson(const Traffic& traffic) { return {{"packets", traffic.packets}, {"bytes", traffic.bytes}}; }
+
 Json ToJson(const Connection& c) {
-  return {{"protocol", c.protocol},
-          {"source", c.source},
-          {"source_port", c.source_port},
-          {"destination", c.destination},
-          {"destination_port", c.destination_port},
-          {"zone", c.zone},
-          {"state", c.state},
-          {"expires_s", c.expires_s}};
+  Json json = {{"protocol", c.protocol},
+               {"source", c.source},
+               {"source_port", c.source_port},
+               {"destination", c.destination},
+               {"destination_port", c.destination_port},
+               {"zone", c.zone},
+               {"state", c.state},
+               {"expires_s", c.expires_s}};
+  if (c.account) {
+    json["original"] = ToJson(c.account->original);
+    json["reply"] = ToJson(c.account->reply);
+    json["start"] = StartOf(*c.account);
+  }
+  return json;
+}
+
+void Print(const char* direction, const Traffic& traffic) {
+  std::printf("  %s packets=%llu bytes=%llu", direction, static_cast<unsigned long long>(traffic.packets),
+              static_cast<unsigned long long>(traffic.bytes));
 }
 
 std::string EndpointText(const std::string& address, unsigned port) {
@@ -45,6 +100,10 @@ void Print(const Connection& c) {
               static_cast<unsigned long long>(c.expires_s), EndpointText(c.source, c.source_port).c_str(),
               EndpointText(c.destination, c.destination_port).c_str());
   if (c.zone != 0) std::printf("  zone %u", c.zone);
+  if (c.account) {
+    Print("original", c.account->original);
+    Print("reply", c.account->reply);
+  }
   std::printf("\n");
 }
 
@@ -66,17 +125,13 @@ absl::Status ShowNumber(const Client& client, const Request& request, const std:
 absl::Status ListConnections(const Client& client, const Request& request) {
   if (!request.json) {
     std::printf("%-8s %-12s %9s  %s\n", "protocol", "state", "expires", "source -> destination");
-    return client.AskPages("/tidegate/conntrack/list", [](const Json& page) {
-      for (const Json& line : page.value("connections", Json::array())) Print(Parse(line.get<std::string>()));
-    });
+    return ForEachConnection(client, [](const Connection& connection) { Print(connection); });
   }
   // One array, a connection a line.
   const char* separator = "[";
-  absl::Status status = client.AskPages("/tidegate/conntrack/list", [&separator](const Json& page) {
-    for (const Json& line : page.value("connections", Json::array())) {
-      std::cout << separator << ToJson(Parse(line.get<std::string>())).dump();
-      separator = ",\n";
-    }
+  absl::Status status = ForEachConnection(client, [&separator](const Connection& connection) {
+    std::cout << separator << ToJson(connection).dump();
+    separator = ",\n";
   });
   if (status.ok()) std::cout << (*separator == '[' ? "[]\n" : "]\n");
   return status;

@@ -17,6 +17,8 @@
 //   set 0: directory line | record of slot 0 | ... | record of slot 13     set 1: directory line | ...
 //          64 bytes: 14 slots, control word        64 bytes each (IPv4) or 128 (IPv6)
 //
+// and behind the last set, if the table was made with accounting, 40 bytes for each slot (account_record.h).
+//
 // There are 1.25 slots for each connection of capacity. A key may stand in two sets: the first, chosen by its hash, and
 // a second one up to 256 sets further, chosen by its tag (places.h). The first is taken while it has room to spare
 // (spill_rule.h). With 86 % of the capacity live no insert then finds both sets full; at 95 % fewer than one in 100,000
@@ -52,6 +54,7 @@
 #include <memory>
 #include <span>
 
+#include "table/account_record.h"
 #include "table/atomics.h"
 #include "table/directory.h"
 #include "table/life_word.h"
@@ -59,6 +62,7 @@
 #include "table/record.h"
 #include "table/table_memory.h"
 #include "table/table_worker.h"
+#include "tidegate/account_counts.h"
 #include "tidegate/conn_state.h"
 #include "tidegate/eviction.h"
 #include "tidegate/flow_key.h"
@@ -66,6 +70,10 @@
 #include "tidegate/time.h"
 
 namespace tidegate {
+
+struct TableOptions {
+  bool accounting = false;  // count the packets and bytes of each entry
+};
 
 // An entry as a lookup found it. Plain data; if it is none, only `slot` means anything.
 struct TableEntry {
@@ -113,10 +121,12 @@ class ConnTable {
   static constexpr std::size_t kMaxBurst = 64;
 
   // Null if the memory cannot be had. REQUIRES: 1 <= capacity <= 2^27.
-  static std::unique_ptr<ConnTable> Create(std::uint64_t capacity);
-  // In a block of the caller's, zeroed. REQUIRES: memory.bytes() >= BytesFor(capacity).
+  static std::unique_ptr<ConnTable> Create(std::uint64_t capacity, const TableOptions& options);
+  static std::unique_ptr<ConnTable> Create(std::uint64_t capacity) { return Create(capacity, TableOptions{}); }
+  // In a block of the caller's, zeroed. REQUIRES: memory.bytes() >= BytesFor(capacity, options).
+  static std::unique_ptr<ConnTable> Create(std::uint64_t capacity, const TableOptions& options, TableMemory memory);
   static std::unique_ptr<ConnTable> Create(std::uint64_t capacity, TableMemory memory);
-  static std::size_t BytesFor(std::uint64_t capacity) { return SetsFor(capacity) * sizeof(Set); }
+  static std::size_t BytesFor(std::uint64_t capacity, const TableOptions& options = {});
 
   std::uint64_t capacity() const { return capacity_; }
   std::uint64_t slot_count() const { return std::uint64_t{places_.sets()} * kSlotsPerSet; }
@@ -124,6 +134,7 @@ class ConnTable {
   std::uint64_t slot_end() const { return std::uint64_t{places_.sets()} * kLinesPerSet; }
   std::size_t MemoryBytes() const { return memory_.bytes(); }
   bool HasHugePages() const { return memory_.huge_pages(); }
+  bool accounting() const { return accounts_ != nullptr; }
 
   // --- Thread safety: any number of threads at once (SharedAtomics), each with its own worker.
 
@@ -167,6 +178,14 @@ class ConnTable {
   // Changes a word if it is `expected`, which is otherwise set to what stands there.
   SwapResult SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t& expected, std::uint64_t desired);
 
+  // Counts a packet of the entry, in one of the two directions (account_counts.h). False if the entry is gone: then it
+  // is counted nowhere. Lock-free. REQUIRES: accounting().
+  bool Account(const TableEntry& entry, std::size_t direction, std::uint32_t bytes);
+  // What the entry has carried since it was inserted or reopened; all zero if it is gone. REQUIRES: accounting().
+  AccountCounts LoadAccount(const TableEntry& entry) const;
+  // Brings the counters closer that Account() adds to. A hint. REQUIRES: accounting().
+  void PrefetchAccount(const TableEntry& entry, std::size_t direction) const;
+
   // Removes an entry. False if it is gone already.
   bool Release(const TableEntry& entry, TableWorker& worker);
 
@@ -186,6 +205,7 @@ class ConnTable {
   using Line = DirectoryLine<Atomics>;
   using Slot = typename Atomics::template Atomic<std::uint32_t>;
   using EntryRecord = Record<Key, Atomics>;
+  using EntryAccount = AccountRecord<Atomics>;
 
   struct Set {
     Line line;
@@ -196,7 +216,8 @@ class ConnTable {
   struct Choice {
     std::uint32_t slot = TableEntry::kNoSlot;
     SlotWord seen;
-    bool alive = false;  // it holds an entry that has not expired
+    bool alive = false;     // it holds an entry that has not expired
+    bool reopened = false;  // the new entry is of the same key
   };
   // An entry that was found, expired or not, and the slot word it was found under.
   struct Sighting {
@@ -204,25 +225,30 @@ class ConnTable {
     SlotWord seen;
   };
 
-  // What the passes of FindBurst() know of each key: the set to look at, and what its scan found. Not initialized.
+  // What the passes of FindBurst() know of each key: the set to look at, its second set, and what the scan found. Not
+  // initialized.
   struct Search {
     std::array<const Set*, kMaxBurst> sets;
+    std::array<const Set*, kMaxBurst> second;
     alignas(64) std::array<std::uint16_t, kMaxBurst> scans;
   };
   // A new entry as all of its words will be but for key, tag and generation: made once for a burst.
   struct Image;
   // What FindOrInsertBurst() intends for each key, and what it is founded on. Not initialized.
   struct Plans {
-    std::array<Set*, kMaxBurst> first;              // the first set,
-    std::array<std::uint64_t, kMaxBurst> controls;  //   its control word,
-    std::array<std::int8_t, kMaxBurst> free;        //   and how many of its slots are free
-    std::array<Set*, kMaxBurst> homes;              // the set with the slot to take; null: the single way
-    std::array<std::uint8_t, kMaxBurst> lanes;      //   and the slot
+    std::array<Set*, kMaxBurst> first;                   // the first set,
+    std::array<std::uint64_t, kMaxBurst> controls;       //   its control word,
+    std::array<std::int8_t, kMaxBurst> free;             //   and how many of its slots are free
+    std::array<Set*, kMaxBurst> homes;                   // the set with the slot to take; null: the single way
+    std::array<std::uint8_t, kMaxBurst> lanes;           //   and the slot
+    std::uint64_t victims;                               // the keys, as bits, that have to evict
+    std::array<std::uint32_t, kMaxBurst> victims_slots;  //   whom: kNoSlot for nobody,
+    std::array<std::uint32_t, kMaxBurst> victims_words;  //   and as what it was seen
   };
 
   static constexpr int kIntoSecondLevel = 2;  // for __builtin_prefetch()
 
-  ConnTable(std::uint64_t capacity, std::uint32_t set_count, TableMemory memory);
+  ConnTable(std::uint64_t capacity, std::uint32_t set_count, const TableOptions& options, TableMemory memory);
   static std::uint32_t SetsFor(std::uint64_t capacity);
 
   // Slots are numbered by the 64-byte lines of their records: the line before a set's first record is its directory's.
@@ -240,12 +266,16 @@ class ConnTable {
   auto& SlotAt(std::uint32_t slot) const { return sets_[SetOf(slot)].line.slots[LaneOf(slot)]; }
   EntryRecord& RecordAt(std::uint32_t slot) const;
   std::uint32_t SlotOf(const EntryRecord& record) const;
+  EntryAccount& AccountAt(std::uint32_t slot) const {
+    return accounts_[std::size_t{SetOf(slot)} * kSlotsPerSet + LaneOf(slot)];
+  }
 
   // lookup: true if found
   bool Inspect(const EntryRecord& record, SlotWord seen, const Key& key, TableEntry& entry) const;
   bool FindInSet(std::uint32_t set, std::uint32_t hits, std::uint32_t tag, const Key& key, Sighting& sighting) const;
   bool Locate(const Place& place, const Key& key, Sighting& sighting) const;
-  TagScan ScanSet(std::size_t i, std::uint64_t hash, Search& search) const;
+  void ScanFirst(std::size_t i, std::uint64_t hash, Search& search) const;
+  std::uint64_t ScanSecond(std::size_t i, std::uint64_t hash, Search& search) const;
   void ConfirmAll(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now, std::uint64_t found,
                   const Search& search, std::span<TableEntry> entries) const;
   void FindAgain(const Key& key, std::uint64_t hash, TimeNs now, TableEntry& entry) const;
@@ -253,8 +283,11 @@ class ConnTable {
   // insert
   std::uint64_t PlanFirst(std::span<const std::uint64_t> hashes, const TickClock& clock, SpillRule& rule,
                           Plans& plans) const;
-  void PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided, const TickClock& clock,
-                  const SpillRule& rule, Plans& plans) const;
+  std::uint64_t PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided, const TickClock& clock,
+                           const SpillRule& rule, Plans& plans) const;
+  template <class Eviction>
+  void PlanVictim(std::size_t i, const Place& place, const TickClock& clock, const Eviction& eviction,
+                  const Pressure& pressure, Plans& plans) const;
   void Help(ControlWord control, std::uint32_t set);
   void ClearPending(Set& first, ControlWord named);
   void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);
@@ -263,7 +296,7 @@ class ConnTable {
   Choice TakeFree(std::uint32_t set, LineSurvey survey, TableWorker& worker);
   template <class Eviction>
   Choice TakeVictim(const Place& place, bool both, const Eviction& eviction, const Pressure& pressure,
-                    const TableWorker& worker) const;
+                    const TickClock& clock) const;
   template <class Eviction>
   Choice Choose(const Place& place, ControlWord control, const Eviction& eviction, const Pressure& pressure,
                 TableWorker& worker);
@@ -278,6 +311,8 @@ class ConnTable {
   bool Publish(Set& first, Slot& slot, std::uint32_t lane, SlotWord busy, ControlWord control, bool raise_spills,
                const Image& image);
   void WriteRecord(EntryRecord& record, const Key& key, const Image& image, TableEntry& entry);
+  void PrefetchAccounts(const Plans& plans, std::size_t count) const;
+  void OpenAccount(std::uint32_t slot, std::uint32_t generation, TimeNs now);
   void LowerSpills(std::uint32_t set, SlotWord gone);
   void SyncSlot(const TableEntry& entry, TableWorker& worker);
 
@@ -285,6 +320,7 @@ class ConnTable {
   Places places_;
   TableMemory memory_;
   Set* sets_;
+  EntryAccount* accounts_ = nullptr;  // null: no accounting
 };
 
 using ConnTable4 = ConnTable<FlowKey4>;

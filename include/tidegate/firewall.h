@@ -18,12 +18,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tidegate/account_counts.h"
 #include "tidegate/conn_state.h"
 #include "tidegate/counters.h"
 #include "tidegate/flow_key.h"
@@ -40,6 +42,7 @@ struct FirewallOptions {
   std::string eviction = "state_first";  // a name of EvictionPolicyNames()
   std::string admission = "always";      // a name of AdmissionPolicyNames()
   std::uint64_t half_open_max = 32768;   // for half_open_quota: half-open connections of a family
+  bool accounting = false;               // count the packets and bytes of each connection
   Timeouts timeouts;
 };
 
@@ -63,6 +66,9 @@ struct ConnInfo {
   ConnState state = ConnState::kNone;
   TimeNs expires_in = 0;
   ConnHandle handle;
+  // With accounting: the packets that passed, and their bytes from the IP header on. Read after the rest; all zero if
+  // the connection ended meanwhile.
+  std::optional<AccountCounts> account{};
 };
 
 // Live entries of both tables by class. Expired ones do not count: they are free capacity.

@@ -77,6 +77,9 @@ struct PacketView {
   TcpFields tcp;                // valid if protocol is TCP
   IcmpFields icmp;              // valid if IsIcmp(): ICMP in IPv4, ICMPv6 in IPv6
 
+  // Of the IP packet, its headers included. REQUIRES: ParsePacket() returned kNone, ip_version is not 0.
+  std::uint32_t IpLength() const { return payload_offset + payload_length - l3_offset; }
+
   bool IsTcp() const { return protocol == kProtocolTcp; }
   bool IsUdp() const { return protocol == kProtocolUdp; }
   bool IsIcmp() const { return protocol == (ip_version == 4 ? kProtocolIcmp : kProtocolIcmpV6); }

@@ -23,7 +23,7 @@ using config::Names;
 constexpr std::uint32_t kMaxWorkers = 128;
 
 void ReadTable(const JsonNode& table, FirewallOptions& out) {
-  if (!table.IsObject({"capacity", "capacity_v6", "eviction", "admission", "half_open_max"})) return;
+  if (!table.IsObject({"capacity", "capacity_v6", "eviction", "admission", "half_open_max", "accounting"})) return;
   table.ReadInteger("capacity", kMinCapacity, kMaxCapacity, out.capacity);
   out.capacity_v6 = out.capacity;
   out.half_open_max = out.capacity / 4;
@@ -31,6 +31,7 @@ void ReadTable(const JsonNode& table, FirewallOptions& out) {
   table.ReadInteger("half_open_max", 1, kMaxCapacity, out.half_open_max);
   if (const auto node = table.Find("eviction")) out.eviction = node->OneOf(EvictionPolicyNames()).value_or("");
   if (const auto node = table.Find("admission")) out.admission = node->OneOf(AdmissionPolicyNames()).value_or("");
+  if (const auto node = table.Find("accounting")) out.accounting = node->Boolean().value_or(false);
 }
 
 void ReadTimeouts(const JsonNode& timeouts, Timeouts& out) {

@@ -78,9 +78,10 @@ TEST(ConfigError, Table) {
   ExpectMessages({
       {R"({"table": null})",
        "/table: null is no object, expected one with the keys capacity, capacity_v6, eviction, "
-       "admission, half_open_max"},
+       "admission, half_open_max, accounting"},
       {R"({"table": {"capactiy": 16}})",
-       "/table/capactiy: unknown key, expected one of capacity, capacity_v6, eviction, admission, half_open_max"},
+       "/table/capactiy: unknown key, expected one of capacity, capacity_v6, eviction, admission, half_open_max, "
+       "accounting"},
       {R"({"table": {"capacity": 15}})", "/table/capacity: 15 is out of range, expected 16 to 134217728"},
       {R"({"table": {"capacity": 134217729}})", "/table/capacity: 134217729 is out of range, expected 16 to 134217728"},
       {R"({"table": {"capacity": -16}})", "/table/capacity: -16 is out of range, expected 16 to 134217728"},
@@ -95,6 +96,9 @@ TEST(ConfigError, Table) {
       {R"({"table": {"eviction": 1}})", "/table/eviction: 1 is unknown, expected one of state_first, none"},
       {R"({"table": {"admission": "never"}})",
        R"(/table/admission: "never" is unknown, expected one of always, half_open_quota)"},
+      {R"({"table": {"accounting": "yes"}})", R"(/table/accounting: "yes" is no boolean, expected true or false)"},
+      {R"({"table": {"accounting": 1}})", "/table/accounting: 1 is no boolean, expected true or false"},
+      {R"({"table": {"accounting": null}})", "/table/accounting: null is no boolean, expected true or false"},
   });
 }
 

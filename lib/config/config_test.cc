@@ -107,6 +107,12 @@ TEST(Config, OtherLimitsFollowTheCapacity) {
   EXPECT_EQ(all.firewall.admission, "half_open_quota");
 }
 
+TEST(Config, AccountingIsOffUnlessAskedFor) {
+  EXPECT_FALSE(Parse("{}").firewall.accounting);
+  EXPECT_FALSE(Parse(R"({"table": {"accounting": false}})").firewall.accounting);
+  EXPECT_TRUE(Parse(R"({"table": {"accounting": true}})").firewall.accounting);
+}
+
 TEST(Config, EveryTimeoutTakesItsLimits) {
   for (const TimeoutRow& row : kTimeoutRows) {
     for (const std::uint32_t seconds : {row.min_s, row.max_s}) {

@@ -90,6 +90,12 @@ std::optional<std::uint64_t> JsonNode::Integer(std::uint64_t min, std::uint64_t 
   return std::nullopt;
 }
 
+std::optional<bool> JsonNode::Boolean() const {
+  if (value_->is_boolean()) return value_->get<bool>();
+  FailValue("no boolean, expected true or false");
+  return std::nullopt;
+}
+
 std::optional<std::string> JsonNode::OneOf(const Names& names) const {
   if (value_->is_string() && Contains(names, value_->get_ref<const std::string&>())) return value_->get<std::string>();
   FailValue("unknown, expected one of " + Join(names));

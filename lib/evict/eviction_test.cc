@@ -25,12 +25,13 @@ struct Row {
 
 template <class Policy>
 int Choose(const Policy& policy, const std::vector<Entry>& entries) {
-  std::vector<SlotWord> slots;
-  for (const Entry& entry : entries) {
-    slots.push_back(SlotWord::Make(entry.cls, 0, false, ExpiryTick(entry.cls, kNow + entry.left_s * kSecond, kNow), 0));
+  SlotWords words;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto [cls, left_s] = entries[i];
+    words.Set(static_cast<int>(i), SlotWord::Make(cls, 0, false, ExpiryTick(cls, kNow + left_s * kSecond, kNow), 0));
   }
   const TickClock clock(kNow);
-  return policy.Choose(EvictionCandidates(slots, clock), Pressure{});
+  return policy.Choose(EvictionCandidates(words, clock), Pressure{});
 }
 
 using enum ConnClass;

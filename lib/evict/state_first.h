@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <string_view>
 
 #include "tidegate/eviction.h"
@@ -38,36 +37,13 @@ class StateFirst {
   }
 
   int Choose(const EvictionCandidates& candidates, const Pressure&) const {
-    int victim = kNoVictim;
-    int best_rank = kKeep;
-    TimeNs best_left = std::numeric_limits<TimeNs>::max();
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const TimeNs left = candidates.left(i);
-      const int rank = Rank(candidates.cls(i), left);
-      if (rank > best_rank || rank == kKeep || (rank == best_rank && left >= best_left)) continue;
-      victim = static_cast<int>(i);
-      best_rank = rank;
-      best_left = left;
-    }
-    return victim;
+    if (const int ended = candidates.FirstToEnd(ConnClass::kTimeWait); ended != kNoVictim) return ended;
+    const int half_open = candidates.FirstToEnd(ConnClass::kHalfOpen);
+    if (half_open != kNoVictim && candidates.left(half_open) < stale_below_) return half_open;
+    return candidates.FirstToEnd(ConnClass::kDatagram);
   }
 
  private:
-  static constexpr int kKeep = 3;
-
-  int Rank(ConnClass cls, TimeNs left) const {
-    switch (cls) {
-      case ConnClass::kTimeWait:
-        return 0;
-      case ConnClass::kHalfOpen:
-        return left < stale_below_ ? 1 : kKeep;
-      case ConnClass::kDatagram:
-        return 2;
-      default:
-        return kKeep;
-    }
-  }
-
   TimeNs stale_below_ = 0;  // a half-open entry with less time left is stale
 };
 static_assert(EvictionPolicy<StateFirst>);

@@ -35,10 +35,11 @@ absl::Status CheckCapacity(const char* name, std::uint64_t capacity) {
 }
 
 template <class Key>
-absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const std::string& eviction,
-                                       const PolicyOptions& options) {
-  Family<Key> family{ConnTable<Key>::Create(capacity), Inserter<Key>::Make(eviction, options)};
-  if (family.inserter == nullptr) return UnknownPolicy("eviction", eviction, EvictionPolicyNames());
+absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOptions& options,
+                                       const PolicyOptions& policy_options) {
+  Family<Key> family{ConnTable<Key>::Create(capacity, {.accounting = options.accounting}),
+                     Inserter<Key>::Make(options.eviction, policy_options)};
+  if (family.inserter == nullptr) return UnknownPolicy("eviction", options.eviction, EvictionPolicyNames());
   if (family.table == nullptr) {
     return absl::ResourceExhaustedError("no memory for a table of " + std::to_string(capacity) + " connections");
   }
@@ -54,9 +55,9 @@ absl::StatusOr<std::unique_ptr<Firewall>> Firewall::Create(const FirewallOptions
   const PolicyOptions policy_options{.half_open_max = options.half_open_max, .timeouts = options.timeouts};
   std::unique_ptr<const Admitter> admitter = Admitter::Make(options.admission, policy_options);
   if (admitter == nullptr) return UnknownPolicy("admission", options.admission, AdmissionPolicyNames());
-  absl::StatusOr<Family<FlowKey4>> v4 = MakeFamily<FlowKey4>(options.capacity, options.eviction, policy_options);
+  absl::StatusOr<Family<FlowKey4>> v4 = MakeFamily<FlowKey4>(options.capacity, options, policy_options);
   if (!v4.ok()) return v4.status();
-  absl::StatusOr<Family<FlowKey6>> v6 = MakeFamily<FlowKey6>(options.capacity_v6, options.eviction, policy_options);
+  absl::StatusOr<Family<FlowKey6>> v6 = MakeFamily<FlowKey6>(options.capacity_v6, options, policy_options);
   if (!v6.ok()) return v6.status();
   try {
     return std::make_unique<FirewallImpl>(options, *std::move(v4), *std::move(v6), std::move(admitter),
@@ -130,19 +131,23 @@ Occupancy FirewallImpl::CountLive(TimeNs now) const {
 std::uint64_t FirewallImpl::ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                                     const std::function<void(const ConnInfo&)>& show) const {
   std::size_t shown = 0;
-  const auto show_entry = [&](const auto& key, const TableEntry& entry) {
-    ++shown;
-    show({.tuple = ToTuple(key, OriginOf(entry.life.flags())),
-          .state = static_cast<ConnState>(entry.life.state()),
-          .expires_in = entry.life.Left(now),
-          .handle = {entry.slot, entry.generation(), std::decay_t<decltype(key)>::kIsV6}});
+  const auto shower = [&](const auto& table) {
+    return [&](const auto& key, const TableEntry& entry) {
+      ++shown;
+      ConnInfo info{.tuple = ToTuple(key, OriginOf(entry.life.flags())),
+                    .state = static_cast<ConnState>(entry.life.state()),
+                    .expires_in = entry.life.Left(now),
+                    .handle = {entry.slot, entry.generation(), std::decay_t<decltype(key)>::kIsV6}};
+      if (table.accounting()) info.account = table.LoadAccount(entry);
+      show(info);
+    };
   };
   const std::uint64_t slots4 = v4_.table->slot_end();
   if (cursor < slots4) {
-    cursor = v4_.table->ForEach(now, cursor, max, show_entry);
+    cursor = v4_.table->ForEach(now, cursor, max, shower(*v4_.table));
     if (cursor < slots4) return cursor;
   }
-  cursor = slots4 + v6_.table->ForEach(now, cursor - slots4, max - shown, show_entry);
+  cursor = slots4 + v6_.table->ForEach(now, cursor - slots4, max - shown, shower(*v6_.table));
   return cursor < slots4 + v6_.table->slot_end() ? cursor : 0;
 }
 

@@ -81,6 +81,10 @@ class FirewallImpl final : public Firewall {
   template <class Key>
   InsertResult Enter(Worker& worker, const Packet<Key>& packet, const TableEntry& old, DropReason& reason);
 
+  // Lets a connection's packet pass; counts it, if connections are counted.
+  template <class Key>
+  PacketResult PassOn(const Packet<Key>& packet, const TableEntry& entry, std::uint8_t ct_bits);
+
   template <class Key>
   NewEntry MakeEntry(const Worker& worker, const Packet<Key>& packet) const;
   template <class Key>

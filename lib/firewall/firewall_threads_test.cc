@@ -31,9 +31,11 @@ PacketResult Send(Firewall& firewall, Firewall::Worker& worker, const Bytes& fra
   return result;
 }
 
-// Every thread sends the same SYN of each port at once: one connection each, all of them pass.
+// Every thread sends the same SYN of each port at once: one connection each, all of them pass, all of them are counted.
 TEST(FirewallThreads, SameSynOnAllWorkersMakesOneConnection) {
-  FirewallHarness harness;
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.accounting = true;
+  FirewallHarness harness(options);
   constexpr std::uint16_t kPorts = 900;
   std::vector<Firewall::Worker*> workers;
   for (int i = 0; i < kThreads; ++i) workers.push_back(&harness.firewall->AddWorker());
@@ -52,6 +54,10 @@ TEST(FirewallThreads, SameSynOnAllWorkersMakesOneConnection) {
   EXPECT_EQ(passed, std::uint64_t{kPorts} * kThreads);
   EXPECT_EQ(harness.firewall->Counters().created, kPorts);
   EXPECT_EQ(harness.firewall->CountLive(kStart).live, kPorts);
+  harness.firewall->ForEach(kStart, 0, kPorts, [](const ConnInfo& info) {
+    ASSERT_TRUE(info.account.has_value());
+    EXPECT_EQ(info.account->packets, (std::array<std::uint64_t, 2>{kThreads, 0}));
+  });
 }
 
 // Whole connections, each segment on another worker in turn, on overlapping sets of the table, while a fifth thread

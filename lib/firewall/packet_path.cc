@@ -83,6 +83,19 @@ PacketResult WithConn(PacketResult result, const TableEntry& entry) {
   return result;
 }
 
+std::size_t DirectionOf(const TableEntry& entry, FlowSide sender) {
+  return sender == OriginOf(entry.life.flags()) ? kOriginalDirection : kReplyDirection;
+}
+
+// Asks for what PassOn() will write.
+template <class Key>
+void PrefetchAccounts(const ConnTable<Key>& table, const FamilyBurst<Key>& family) {
+  for (std::size_t i = 0; i < family.count; ++i) {
+    const TableEntry& entry = family.entries[i];
+    if (entry) table.PrefetchAccount(entry, DirectionOf(entry, family.senders[i]));
+  }
+}
+
 // The rules of both ends: the sender's port must let it out, the receiver's port let it in.
 DropReason AskRules(const SecurityPolicy& policy, const PacketIn& in, const PacketView& view) {
   if (!policy.Allows(in.from, Direction::kOutbound, view)) return DropReason::kRuleDeniedOutbound;
@@ -121,6 +134,7 @@ void FirewallImpl::LookUp(Worker& worker, std::span<const PacketIn> packets) con
     if (family.count == 0) return;
     table.FindBurst(std::span(family.keys.data(), family.count), std::span(family.hashes.data(), family.count),
                     worker.table4.clock.now, std::span(family.entries.data(), family.count));
+    if (table.accounting()) PrefetchAccounts(table, family);
   };
   look_up(*v4_.table, worker.burst.v4);
   look_up(*v6_.table, worker.burst.v6);
@@ -167,7 +181,7 @@ PacketResult FirewallImpl::DecideConn(Worker& worker, std::size_t i, const Packe
     if (entry) {
       const TrackOutcome outcome = Track(worker, packet, entry);
       if (outcome == TrackOutcome::kPass) {
-        return WithConn<Key>(Pass(CtBits(entry.life.flags(), packet.sender)), entry);
+        return PassOn(packet, entry, CtBits(entry.life.flags(), packet.sender));
       }
       if (outcome == TrackOutcome::kInvalid) {
         return WithConn<Key>(Drop(DropReason::kTcpInvalidState, ct::kTrk | ct::kInv), entry);
@@ -185,8 +199,15 @@ PacketResult FirewallImpl::DecideConn(Worker& worker, std::size_t i, const Packe
     const InsertResult result = Enter(worker, packet, entry, reason);
     if (reason != DropReason::kNone) return Drop(reason, ct::kTrk | ct::kNew);
     entry = result.entry;
-    if (result.outcome == InsertResult::Outcome::kInserted) return WithConn<Key>(Pass(ct::kTrk | ct::kNew), entry);
+    if (result.outcome == InsertResult::Outcome::kInserted) return PassOn(packet, entry, ct::kTrk | ct::kNew);
   }
+}
+
+template <class Key>
+PacketResult FirewallImpl::PassOn(const Packet<Key>& packet, const TableEntry& entry, std::uint8_t ct_bits) {
+  ConnTable<Key>& table = *family<Key>().table;
+  if (table.accounting()) table.Account(entry, DirectionOf(entry, packet.sender), packet.view.IpLength());
+  return WithConn<Key>(Pass(ct_bits), entry);
 }
 
 template <class Key>

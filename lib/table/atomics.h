@@ -1,11 +1,13 @@
 // The two ways a table touches its words: shared between threads, or owned by one.
 //
 // Both offer the interface of std::atomic that the table uses, so that one body of code serves both modes, and a third
-// one for tests that instrument every access.
+// one for tests that instrument every access and can take out a guard (tests/interleavings/explored_atomics.h).
 #ifndef TIDEGATE_TABLE_ATOMICS_H_
 #define TIDEGATE_TABLE_ATOMICS_H_
 
 #include <atomic>
+
+#include "table/guard.h"
 
 #if defined(__SANITIZE_THREAD__)
 #define TIDEGATE_THREAD_SANITIZER 1
@@ -23,6 +25,8 @@ struct SharedAtomics {
   // A vector load may read many words at once: each aligned word is read whole on every machine with such loads, but
   // ThreadSanitizer cannot know it.
   static constexpr bool kVectorScan = !TIDEGATE_THREAD_SANITIZER;
+
+  static constexpr bool Keeps(Guard) { return true; }
 
   // ThreadSanitizer does not model fences; it sees no race without them either, as every word is atomic.
   static void AcquireFence() {
@@ -55,6 +59,7 @@ struct OwnedAtomics {
   };
 
   static constexpr bool kVectorScan = true;
+  static constexpr bool Keeps(Guard) { return true; }
   static void AcquireFence() {}
   static void ReleaseFence() {}
 };

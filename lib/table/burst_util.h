@@ -12,6 +12,17 @@
 
 namespace tidegate {
 
+// `yes` if one of `bits` is set, else `no`, by a conditional move: g++ 12 makes a branch of it whatever it is told of
+// the condition's probability.
+[[gnu::always_inline]] inline const void* SelectAddress(std::uint32_t bits, const void* yes, const void* no) {
+#if defined(__x86_64__)
+  asm("test %1, %1\n\tcmovz %2, %0" : "+r"(yes) : "r"(bits), "r"(no) : "cc");
+  return yes;
+#else
+  return bits != 0 ? yes : no;
+#endif
+}
+
 // Bit i is set if word i has one of the bits of `mask`. REQUIRES: count <= words.size() <= 64; words is aligned to 64
 // bytes. Words beyond `count` do not matter, nor whether they are initialized.
 inline std::uint64_t WordsWithBits(std::span<const std::uint16_t, 64> words, std::size_t count, std::uint32_t mask) {

@@ -16,10 +16,12 @@ struct ConnTable<Key, Atomics>::Image {
         tick(ExpiryTick(cls, fresh.expiry, clock.now)),
         life(LifeWord::Make(0, fresh.flags, static_cast<std::uint8_t>(fresh.state), fresh.expiry)),
         attributes(fresh.attributes),
-        track(fresh.track) {}
+        track(fresh.track),
+        now(clock.now) {}
 
   // The slot of the new entry while it is being written, and afterwards.
-  SlotWord Busy(std::uint32_t tag, bool spilled, std::uint32_t version) const {
+  SlotWord Busy(std::uint32_t tag, bool spilled, SlotWord former) const {
+    const std::uint32_t version = former.version() + (Atomics::Keeps(Guard::kClaimVersion) ? 1 : 0);
     return SlotWord::Make(ConnClass::kBusy, tag, spilled, tick, version);
   }
   SlotWord Live(SlotWord busy) const { return busy.WithClass(cls); }
@@ -29,6 +31,7 @@ struct ConnTable<Key, Atomics>::Image {
   LifeWord life;  // of generation 0
   std::uint32_t attributes;
   TrackWords track;
+  TimeNs now;
 };
 
 template <class Key, class Atomics>
@@ -48,7 +51,7 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, const Plac
   for (;;) {
     // acquire: pairs with step 4 of other inserts; their slots and records are seen.
     const ControlWord control(sets_[place.first].line.control.load(std::memory_order_acquire));
-    if (control.has_pending()) Help(control, place.first);
+    if (control.has_pending() && Atomics::Keeps(Guard::kHelp)) Help(control, place.first);
     if (NeedsVisit(control, worker.clock.now)) {
       VisitSet(place.first, control, worker);
       continue;
@@ -80,18 +83,29 @@ void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::
   for (std::size_t i = 0; i < count; ++i) plans.first[i] = &sets_[places_.First(hashes[i])];
   for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(&plans.first[i]->line, 1);
   const std::uint64_t undecided = PlanFirst(hashes, clock, worker.spill_rule, plans);
-  PlanSecond(hashes, undecided, clock, worker.spill_rule, plans);
+  plans.victims = PlanSecond(hashes, undecided, clock, worker.spill_rule, plans);
+  for (std::uint64_t bits = plans.victims; bits != 0; bits &= bits - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+    PlanVictim(i, places_.Of(hashes[i]), clock, eviction, pressure, plans);
+  }
+  if (accounts_ != nullptr) PrefetchAccounts(plans, count);
   const Image image(fresh, clock);
   std::int32_t inserted = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (CommitPlan(i, Places::Tag(hashes[i]), keys[i], image, plans, results[i].entry)) [[likely]] {
+    const bool evicts = (plans.victims >> i & 1) != 0;
+    if (!evicts && CommitPlan(i, Places::Tag(hashes[i]), keys[i], image, plans, results[i].entry)) [[likely]] {
       results[i].outcome = InsertResult::Outcome::kInserted;
       ++inserted;
+    } else if (evicts && plans.victims_slots[i] != TableEntry::kNoSlot &&
+               Commit(
+                   {plans.victims_slots[i], SlotWord(plans.victims_words[i]), SlotWord(plans.victims_words[i]).live()},
+                   places_.Of(hashes[i]), ControlWord(plans.controls[i]), keys[i], image, worker, results[i].entry)) {
+      results[i].outcome = InsertResult::Outcome::kInserted;
     } else {
       results[i] = FindOrInsertOne(keys[i], places_.Of(hashes[i]), image, eviction, pressure, worker);
     }
   }
-  if (inserted != 0) worker.census.Add(image.Live(image.Busy(0, false, 0)), inserted);
+  if (inserted != 0) worker.census.Add(image.Live(image.Busy(0, false, SlotWord())), inserted);
 }
 
 // Looks at the first sets and asks for the records of their first empty slots. Returns the keys, as bits by number,
@@ -110,8 +124,9 @@ std::uint64_t ConnTable<Key, Atomics>::PlanFirst(std::span<const std::uint64_t> 
     const std::uint32_t tag = Places::Tag(hashes[i]);
     const ControlWord control(set->line.control.load(std::memory_order_acquire));
     const LineSurvey survey = SurveyLine(set->line, tag, clock);
-    const bool plain =
-        (survey.hits | survey.busy) == 0 && !control.has_pending_elsewhere() && !NeedsVisit(control, clock.now);
+    const std::uint32_t busy = Atomics::Keeps(Guard::kBurstSeesBusy) ? survey.busy : 0;
+    const bool elsewhere = control.has_pending_elsewhere() && Atomics::Keeps(Guard::kBurstSeesPending);
+    const bool plain = (survey.hits | busy) == 0 && !elsewhere && !NeedsVisit(control, clock.now);
     const int free = survey.FreeCount();
     const std::uint32_t lane = LowestLane(survey.empty);
     const bool room = free > enough && survey.empty != 0;
@@ -121,7 +136,8 @@ std::uint64_t ConnTable<Key, Atomics>::PlanFirst(std::span<const std::uint64_t> 
     plans.lanes[i] = static_cast<std::uint8_t>(lane);
     plans.free[i] = static_cast<std::int8_t>(free);
     free_sum += free;
-    undecided |= static_cast<std::uint64_t>(plain && (!room || control.spills(tag) != 0)) << i;
+    const bool spills = control.spills(tag) != 0 && Atomics::Keeps(Guard::kBurstSecondSet);
+    undecided |= static_cast<std::uint64_t>(plain && (!room || spills)) << i;
   }
   rule.Note(free_sum, static_cast<int>(hashes.size()));
   for (std::uint64_t bits = undecided; bits != 0; bits &= bits - 1) {
@@ -131,10 +147,11 @@ std::uint64_t ConnTable<Key, Atomics>::PlanFirst(std::span<const std::uint64_t> 
   return undecided;
 }
 
-// The key may stand in its second set, or that one has more room.
+// The key may stand in its second set, or that one has more room. Returns the keys for which neither set has any.
 template <class Key, class Atomics>
-void ConnTable<Key, Atomics>::PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided,
-                                         const TickClock& clock, const SpillRule& rule, Plans& plans) const {
+std::uint64_t ConnTable<Key, Atomics>::PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided,
+                                                  const TickClock& clock, const SpillRule& rule, Plans& plans) const {
+  std::uint64_t full = 0;
   for (std::uint64_t bits = undecided; bits != 0; bits &= bits - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(bits));
     const Place place = places_.Of(hashes[i]);
@@ -146,11 +163,24 @@ void ConnTable<Key, Atomics>::PlanSecond(std::span<const std::uint64_t> hashes, 
       plans.homes[i] = nullptr;
       continue;
     }
+    full |= static_cast<std::uint64_t>(plans.free[i] == 0 && survey.FreeCount() == 0) << i;
     if (spills == ControlWord::kMaxSpills || !rule.Prefers(plans.free[i], survey.FreeCount())) continue;
     plans.homes[i] = survey.empty != 0 ? set : nullptr;
     plans.lanes[i] = static_cast<std::uint8_t>(LowestLane(survey.empty));
     __builtin_prefetch(&set->records[plans.lanes[i]], 1);
   }
+  return full;
+}
+
+template <class Key, class Atomics>
+template <class Eviction>
+void ConnTable<Key, Atomics>::PlanVictim(std::size_t i, const Place& place, const TickClock& clock,
+                                         const Eviction& eviction, const Pressure& pressure, Plans& plans) const {
+  const bool may_spill = ControlWord(plans.controls[i]).spills(place.tag) < ControlWord::kMaxSpills;
+  const Choice victim = TakeVictim(place, may_spill, eviction, pressure, clock);
+  plans.victims_slots[i] = victim.slot;
+  plans.victims_words[i] = victim.seen.raw();
+  if (victim.slot != TableEntry::kNoSlot) __builtin_prefetch(&RecordAt(victim.slot), 1);
 }
 
 // Steps 3 (claim) to 5 for a plan: the slot has to be empty still. The caller counts.
@@ -164,8 +194,9 @@ template <class Key, class Atomics>
   const std::uint32_t lane = plans.lanes[i];
   auto& slot = home->line.slots[lane];
   const SlotWord seen(slot.load(std::memory_order_relaxed));
-  const SlotWord busy = image.Busy(tag, home != first, seen.version() + 1);
-  if (!seen.empty() || !Claim(slot, seen, busy)) return false;
+  const SlotWord busy = image.Busy(tag, home != first, seen);
+  if (!seen.empty() && Atomics::Keeps(Guard::kBurstStillEmpty)) return false;
+  if (!Claim(slot, seen, busy)) return false;
   WriteRecord(home->records[lane], key, image, entry);
   return Publish(*first, slot, lane, busy, ControlWord(plans.controls[i]), home != first, image);
 }
@@ -178,7 +209,8 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
   const Image image(fresh, worker.clock);
   for (;;) {
     const ControlWord control(sets_[place.first].line.control.load(std::memory_order_acquire));
-    if (control.has_pending()) Help(control, place.first);
+    // Else its thread, if it is slow, would turn its slot live after other inserts have looked for its key.
+    if (control.has_pending() && Atomics::Keeps(Guard::kHelpOfReopen)) Help(control, place.first);
     const SlotWord seen(SlotAt(old.slot).load(std::memory_order_acquire));
     TableEntry now_there;
     if (!seen.live() || !Inspect(RecordAt(old.slot), seen, key, now_there) ||
@@ -186,7 +218,8 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
       return {Outcome::kStale, {}};
     }
     TableEntry entry;
-    if (Commit({old.slot, seen, false}, place, control, key, image, worker, entry)) {
+    const bool alive = !now_there.life.Expired(worker.clock.now);
+    if (Commit({old.slot, seen, alive, true}, place, control, key, image, worker, entry)) {
       return {Outcome::kInserted, entry};
     }
   }
@@ -199,7 +232,8 @@ void ConnTable<Key, Atomics>::Help(ControlWord control, std::uint32_t set) {
   const std::uint32_t home = pending.second ? places_.Second({set, pending.distance}) : set;
   auto& slot = sets_[home].line.slots[pending.lane];
   const SlotWord seen(slot.load(std::memory_order_acquire));
-  if (!seen.busy() || seen.version() != pending.version || seen.spilled() != pending.second ||
+  const bool named = seen.version() == pending.version || !Atomics::Keeps(Guard::kHelpVersion);
+  if (!seen.busy() || !named || seen.spilled() != pending.second ||
       seen.tag() % Places::kMaxDistance != pending.distance) {
     return;
   }
@@ -215,7 +249,7 @@ template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::ClearPending(Set& first, ControlWord named) {
   auto& control = first.line.control;
   std::uint64_t raw = control.load(std::memory_order_relaxed);
-  while (ControlWord(raw).NamesSameInsert(named) &&
+  while ((ControlWord(raw).NamesSameInsert(named) || !Atomics::Keeps(Guard::kClearNamed)) &&
          !control.compare_exchange_strong(raw, ControlWord(raw).WithoutPending().raw(), std::memory_order_acq_rel,
                                           std::memory_order_relaxed)) {
   }
@@ -241,7 +275,7 @@ void ConnTable<Key, Atomics>::VisitSet(std::uint32_t set, ControlWord control, T
                                               std::memory_order_acq_rel, std::memory_order_relaxed)) {
       continue;
     }
-    worker.CountReplaced(seen, false);
+    worker.CountReplaced(seen, false, false);
     if (seen.spilled()) LowerSpills(places_.FirstOf(set, seen), seen);
   }
   std::uint64_t raw = control.raw();
@@ -284,26 +318,18 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(std::
 
 template <class Key, class Atomics>
 template <class Eviction>
-typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeVictim(const Place& place, bool both,
-                                                                             const Eviction& eviction,
-                                                                             const Pressure& pressure,
-                                                                             const TableWorker& worker) const {
-  std::array<SlotWord, 2 * kSlotsPerSet> words;
-  std::array<std::uint32_t, 2 * kSlotsPerSet> slots;
-  std::size_t count = 0;
-  const std::array<std::uint32_t, 2> sets = {place.first, places_.Second(place)};
-  for (const std::uint32_t set : std::span(sets).first(both ? 2 : 1)) {
-    for (std::uint32_t lane = 0; lane < kSlotsPerSet; ++lane) {
-      const SlotWord word(sets_[set].line.slots[lane].load(std::memory_order_acquire));
-      if (!word.live()) continue;
-      words[count] = word;
-      slots[count++] = SlotOf(set, lane);
-    }
-  }
-  const EvictionCandidates candidates(std::span(words.data(), count), worker.clock);
-  const int victim = eviction.Choose(candidates, pressure);
-  if (victim == kNoVictim) return {};
-  return {slots[static_cast<std::size_t>(victim)], words[static_cast<std::size_t>(victim)], true};
+[[gnu::always_inline]] inline typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeVictim(
+    const Place& place, bool both, const Eviction& eviction, const Pressure& pressure, const TickClock& clock) const {
+  const std::uint32_t second = places_.Second(place);
+  SlotWords words;
+  words.Copy(sets_[place.first].line, false);
+  if (both) words.Copy(sets_[second].line, true);
+  // One may have come free since the sets were searched for such.
+  const std::uint32_t empty = words.Of(ConnClass::kEmpty);
+  const int chosen = empty != 0 ? std::countr_zero(empty) : eviction.Choose(EvictionCandidates(words, clock), pressure);
+  if (chosen == kNoVictim) return {};
+  const auto number = static_cast<std::uint32_t>(chosen);
+  return {SlotOf(number < kLanes ? place.first : second, number % kLanes), words.At(chosen), empty == 0};
 }
 
 // Step 3. One directory line while the first set has room to spare, else two.
@@ -336,7 +362,7 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::Choose(const P
     if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(second_set, second, worker);
   }
   if (choice.slot != TableEntry::kNoSlot) return choice;
-  return TakeVictim(place, may_spill, eviction, pressure, worker);
+  return TakeVictim(place, may_spill, eviction, pressure, worker.clock);
 }
 
 // Step 3. The record of a busy slot belongs to the thread that claimed it.
@@ -356,9 +382,9 @@ bool ConnTable<Key, Atomics>::Commit(const Choice& choice, const Place& place, C
   const std::uint32_t lane = LaneOf(choice.slot);
   const bool spilled = set != place.first;
   auto& slot = sets_[set].line.slots[lane];
-  const SlotWord busy = image.Busy(place.tag, spilled, choice.seen.version() + 1);
+  const SlotWord busy = image.Busy(place.tag, spilled, choice.seen);
   if (!Claim(slot, choice.seen, busy)) return false;
-  if (choice.seen.live()) worker.CountReplaced(choice.seen, choice.alive);
+  if (choice.seen.live()) worker.CountReplaced(choice.seen, choice.alive, choice.reopened);
   WriteRecord(sets_[set].records[lane], key, image, entry);
   // An old entry of the same counter hands its place in it over to the new one.
   const bool old_spilled = choice.seen.live() && choice.seen.spilled();
@@ -375,9 +401,10 @@ template <class Key, class Atomics>
 [[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Publish(Set& first, Slot& slot, std::uint32_t lane,
                                                                     SlotWord busy, ControlWord control,
                                                                     bool raise_spills, const Image& image) {
-  ControlWord named = control.NextVersion().WithPending(
-      {lane, busy.spilled(), busy.tag() % Places::kMaxDistance, busy.version(), image.cls});
-  if (raise_spills) named = named.WithOneMoreSpill(busy.tag());
+  const ControlWord next = Atomics::Keeps(Guard::kControlVersion) ? control.NextVersion() : control;
+  ControlWord named =
+      next.WithPending({lane, busy.spilled(), busy.tag() % Places::kMaxDistance, busy.version(), image.cls});
+  if (raise_spills && Atomics::Keeps(Guard::kSpillRaised)) named = named.WithOneMoreSpill(busy.tag());
   std::uint64_t expected_control = control.raw();
   // release: whoever reads this control word may turn the slot live and so publish the record.
   if (!first.line.control.compare_exchange_strong(expected_control, named.raw(), std::memory_order_acq_rel,
@@ -398,7 +425,8 @@ template <class Key, class Atomics>
                                                                         const Image& image, TableEntry& entry) {
   const RecordIdentity former(record.identity.load(std::memory_order_relaxed));
   const std::uint32_t generation = (former.generation() + 1) & RecordIdentity::kGenerationMask;
-  record.identity.store(RecordIdentity(generation | RecordIdentity::kWriting, 0).raw(), std::memory_order_relaxed);
+  const std::uint32_t writing = Atomics::Keeps(Guard::kWritingMark) ? RecordIdentity::kWriting : 0;
+  record.identity.store(RecordIdentity(generation | writing, 0).raw(), std::memory_order_relaxed);
   // Pairs with the acquire fence of Inspect(): who reads any word below sees this generation, or a later one.
   Atomics::ReleaseFence();
   for (std::size_t i = 0; i < Key::kWords; ++i) record.key[i].store(key.words[i], std::memory_order_relaxed);
@@ -413,6 +441,28 @@ template <class Key, class Atomics>
   entry.slot = SlotOf(record);
   entry.identity = identity;
   entry.life = life;
+  if (accounts_ != nullptr) [[unlikely]]
+    OpenAccount(entry.slot, generation, image.now);
+}
+
+// Asks for what OpenAccount() will write: records of 40 bytes, half of which end in another line.
+template <class Key, class Atomics>
+[[gnu::noinline, gnu::cold]] void ConnTable<Key, Atomics>::PrefetchAccounts(const Plans& plans,
+                                                                            std::size_t count) const {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (plans.homes[i] == nullptr) continue;
+    const auto set = static_cast<std::uint32_t>(plans.homes[i] - sets_);
+    const EntryAccount& account = AccountAt(SlotOf(set, plans.lanes[i]));
+    account.Prefetch(kOriginalDirection);
+    account.Prefetch(kReplyDirection);
+  }
+}
+
+// Out of the way of those who count nothing, in its place in the code as well (cold): 0.5 ns of an insert's 29.
+template <class Key, class Atomics>
+[[gnu::noinline, gnu::cold]] void ConnTable<Key, Atomics>::OpenAccount(std::uint32_t slot, std::uint32_t generation,
+                                                                       TimeNs now) {
+  AccountAt(slot).Open(generation, now);
 }
 
 }  // namespace tidegate

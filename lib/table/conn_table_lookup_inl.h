@@ -19,21 +19,37 @@ std::uint32_t ConnTable<Key, Atomics>::SetsFor(std::uint64_t capacity) {
 }
 
 template <class Key, class Atomics>
-std::unique_ptr<ConnTable<Key, Atomics>> ConnTable<Key, Atomics>::Create(std::uint64_t capacity) {
-  return Create(capacity, TableMemory(BytesFor(capacity)));
+std::size_t ConnTable<Key, Atomics>::BytesFor(std::uint64_t capacity, const TableOptions& options) {
+  const std::size_t accounts = options.accounting ? kSlotsPerSet * sizeof(EntryAccount) : 0;
+  return SetsFor(capacity) * (sizeof(Set) + accounts);
+}
+
+template <class Key, class Atomics>
+std::unique_ptr<ConnTable<Key, Atomics>> ConnTable<Key, Atomics>::Create(std::uint64_t capacity,
+                                                                         const TableOptions& options) {
+  return Create(capacity, options, TableMemory(BytesFor(capacity, options)));
 }
 
 template <class Key, class Atomics>
 std::unique_ptr<ConnTable<Key, Atomics>> ConnTable<Key, Atomics>::Create(std::uint64_t capacity, TableMemory memory) {
+  return Create(capacity, TableOptions{}, std::move(memory));
+}
+
+template <class Key, class Atomics>
+std::unique_ptr<ConnTable<Key, Atomics>> ConnTable<Key, Atomics>::Create(std::uint64_t capacity,
+                                                                         const TableOptions& options,
+                                                                         TableMemory memory) {
   if (memory.data() == nullptr) return nullptr;
-  return std::unique_ptr<ConnTable>(new ConnTable(capacity, SetsFor(capacity), std::move(memory)));
+  return std::unique_ptr<ConnTable>(new ConnTable(capacity, SetsFor(capacity), options, std::move(memory)));
 }
 
 // The zeroed block is an empty table as it stands: all slots empty, version 0, as generation 0 of the records.
 template <class Key, class Atomics>
-ConnTable<Key, Atomics>::ConnTable(std::uint64_t capacity, std::uint32_t set_count, TableMemory memory)
+ConnTable<Key, Atomics>::ConnTable(std::uint64_t capacity, std::uint32_t set_count, const TableOptions& options,
+                                   TableMemory memory)
     : capacity_(capacity), places_(set_count), memory_(std::move(memory)) {
   sets_ = new (memory_.data()) Set[set_count];
+  if (options.accounting) accounts_ = new (sets_ + set_count) EntryAccount[std::size_t{set_count} * kSlotsPerSet];
 }
 
 // Without a division where a set is as long as its lines, which is so but for instrumented atomics.
@@ -78,7 +94,9 @@ template <class Key, class Atomics>
   // Whatever was read above of a later claim makes the load below see that claim's generation: pairs with the release
   // fence of WriteRecord().
   Atomics::AcquireFence();
-  if (record.identity.load(std::memory_order_relaxed) != identity || !RecordIdentity(identity).IsOf(seen)) return false;
+  const bool same = record.identity.load(std::memory_order_relaxed) == identity;
+  if (!same && Atomics::Keeps(Guard::kGenerationAgain)) return false;
+  if (!RecordIdentity(identity).IsOf(seen) && Atomics::Keeps(Guard::kGenerationOfSlot)) return false;
   entry.slot = SlotOf(record);
   entry.identity = RecordIdentity(identity);
   entry.life = life;
@@ -103,7 +121,7 @@ template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Locate(const Place& place, const Key& key, Sighting& sighting) const {
   const TagScan first = ScanTags(sets_[place.first].line, place.tag);
   if (FindInSet(place.first, first.hits(), place.tag, key, sighting)) return true;
-  if (!first.spills()) return false;
+  if (!first.spills() || !Atomics::Keeps(Guard::kSecondSet)) return false;
   const std::uint32_t second = places_.Second(place);
   return FindInSet(second, ScanTags(sets_[second].line, place.tag).hits(), place.tag, key, sighting);
 }
@@ -116,49 +134,60 @@ TableEntry ConnTable<Key, Atomics>::Find(const Key& key, std::uint64_t hash, Tim
 }
 
 // Passes, each of which asks for the memory of a later one: the first sets' lines; the records of the slots whose tags
-// fit, and the second sets' lines of keys that may be there; then those records. A slot that turns out to be another
+// fit, or the second sets' lines of keys that may be there; then their records. A slot that turns out to be another
 // key's, which a tag of ten bits makes rare, sends its key through the plain way.
 //
-// Which keys are in their second set is as good as random, so they are sorted out by bits instead of by branches. Lines
-// are asked for into the second-level cache: more of them can be under way than into the first (docs/table.md).
+// Which keys are in their second set is as good as random, so they are sorted out by bits and conditional moves instead
+// of by branches. Lines are asked for into the second-level cache: more of them can be under way than into the first
+// (docs/table.md).
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::FindBurst(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now,
                                         std::span<TableEntry> entries) const {
   const std::size_t count = keys.size();
   if (count == 0) return;
   Search search;
-  for (std::size_t i = 0; i < count; ++i) search.sets[i] = &sets_[places_.First(hashes[i])];
+  for (std::size_t i = 0; i < count; ++i) {
+    const Place place = places_.Of(hashes[i]);
+    search.sets[i] = &sets_[place.first];
+    search.second[i] = &sets_[places_.Second(place)];
+  }
   for (std::size_t i = 0; i < count; ++i) __builtin_prefetch(&search.sets[i]->line, 0, kIntoSecondLevel);
-  for (std::size_t i = 0; i < count; ++i) ScanSet(i, hashes[i], search);
-  const std::uint64_t in_first = WordsWithBits(search.scans, count, kSlotLanes);
-  const std::uint64_t elsewhere = WordsWithBits(search.scans, count, TagScan::kSpillsBit) & ~in_first;
+  for (std::size_t i = 0; i < count; ++i) ScanFirst(i, hashes[i], search);
+  std::uint64_t found = WordsWithBits(search.scans, count, kSlotLanes);
+  const std::uint64_t elsewhere = WordsWithBits(search.scans, count, TagScan::kSpillsBit) & ~found;
   for (std::uint64_t bits = elsewhere; bits != 0; bits &= bits - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(bits));
-    search.sets[i] = &sets_[places_.Second(places_.Of(hashes[i]))];
-    __builtin_prefetch(&search.sets[i]->line, 0, kIntoSecondLevel);
+    found |= ScanSecond(i, hashes[i], search) << i;
   }
-  ConfirmAll(keys, hashes, now, in_first, search, entries);
-  std::uint64_t in_second = 0;
-  for (std::uint64_t bits = elsewhere; bits != 0; bits &= bits - 1) {
-    const auto i = static_cast<std::size_t>(std::countr_zero(bits));
-    in_second |= static_cast<std::uint64_t>(ScanSet(i, hashes[i], search).hits() != 0) << i;
-  }
-  ConfirmAll(keys, hashes, now, in_second, search, entries);
+  ConfirmAll(keys, hashes, now, found, search, entries);
   const std::uint64_t all = ~std::uint64_t{0} >> (kMaxBurst - count);
-  for (std::uint64_t bits = all & ~(in_first | in_second); bits != 0; bits &= bits - 1) {
+  for (std::uint64_t bits = all & ~found; bits != 0; bits &= bits - 1) {
     entries[static_cast<std::size_t>(std::countr_zero(bits))].slot = TableEntry::kNoSlot;
   }
 }
 
-// Finds the tag of key number `i` in its set, and asks for the record of its slot.
+// Looks for the tag of key number `i` in its first set, and asks for what is to be looked at next.
 template <class Key, class Atomics>
-[[gnu::always_inline]] inline TagScan ConnTable<Key, Atomics>::ScanSet(std::size_t i, std::uint64_t hash,
-                                                                       Search& search) const {
+[[gnu::always_inline]] inline void ConnTable<Key, Atomics>::ScanFirst(std::size_t i, std::uint64_t hash,
+                                                                      Search& search) const {
   const Set& set = *search.sets[i];
   const TagScan scan = ScanTags(set.line, Places::Tag(hash));
   search.scans[i] = static_cast<std::uint16_t>(scan.raw());
-  if (scan.hits() != 0) __builtin_prefetch(&set.records[scan.FirstLane()], 0, kIntoSecondLevel);
-  return scan;
+  const void* next = SelectAddress(scan.spills(), search.second[i], &set);
+  next = SelectAddress(scan.hits(), &set.records[scan.FirstLane()], next);
+  __builtin_prefetch(next, 0, kIntoSecondLevel);
+}
+
+// The same in its second set, which then is the one to confirm it in. Returns 1 if the tag is there.
+template <class Key, class Atomics>
+[[gnu::always_inline]] inline std::uint64_t ConnTable<Key, Atomics>::ScanSecond(std::size_t i, std::uint64_t hash,
+                                                                                Search& search) const {
+  const Set& set = *search.second[i];
+  const TagScan scan = ScanTags(set.line, Places::Tag(hash));
+  search.sets[i] = &set;
+  search.scans[i] = static_cast<std::uint16_t>(scan.raw());
+  __builtin_prefetch(&set.records[scan.FirstLane()], 0, kIntoSecondLevel);
+  return scan.hits() != 0;
 }
 
 template <class Key, class Atomics>

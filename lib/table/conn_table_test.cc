@@ -169,6 +169,17 @@ TYPED_TEST(ConnTableTest, ReleasedEntryIsGone) {
 }
 
 // Bursts, spills into second sets and releases at 95 % of capacity, checked against a map.
+TYPED_TEST(ConnTableTest, UpdateWithAnotherEntrysLifeWordChangesNothing) {
+  typename TestFixture::Fixture t(100);
+  const TableEntry stale = t.Insert(1, ConnState::kTimeWait, kStart + 120 * kSecond, EvictNone{}).entry;
+  const TableEntry fresh = t.Reopen(stale, 1, ConnState::kSynSent, kStart + 30 * kSecond).entry;
+  TableEntry entry = stale;
+  ASSERT_FALSE(t.table->UpdateLife(entry, ConnState::kClose, 0, kStart + 10 * kSecond, *t.worker));
+  ASSERT_EQ(entry.life, fresh.life) << "the word that stands there now";
+  EXPECT_FALSE(t.table->UpdateLife(entry, ConnState::kClose, 0, kStart + 10 * kSecond, *t.worker));
+  EXPECT_EQ(t.Find(1, kStart).life, fresh.life);
+}
+
 TYPED_TEST(ConnTableTest, AgreesWithAMapUnderChurn) {
   typename TestFixture::Fixture t(2200);
   using Key = typename TypeParam::Key;

@@ -9,6 +9,8 @@ namespace tidegate {
 template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::UpdateLife(TableEntry& entry, ConnState state, std::uint8_t flags, TimeNs expiry,
                                          TableWorker& worker) {
+  // A failed call before may have left another entry's word here: changed, it would carry this one's generation.
+  if (!entry.life.IsOf(entry.generation())) return false;
   const LifeWord desired = LifeWord::Make(entry.generation(), flags, static_cast<std::uint8_t>(state), expiry);
   std::uint64_t expected = entry.life.raw();
   // The generation in the word makes this fail if the slot has another entry. seq_cst: see SyncSlot().
@@ -30,7 +32,8 @@ void ConnTable<Key, Atomics>::SyncSlot(const TableEntry& entry, TableWorker& wor
   LifeWord life = entry.life;
   for (;;) {
     const SlotWord seen(SlotAt(entry.slot).load(std::memory_order_seq_cst));
-    if (!seen.live() || seen.version() != (entry.generation() & SlotWord::kVersionMask)) return;
+    const bool same = seen.version() == (entry.generation() & SlotWord::kVersionMask);
+    if (!seen.live() || (!same && Atomics::Keeps(Guard::kSyncVersion))) return;
     const ConnClass cls = ClassOf(static_cast<ConnState>(life.state()));
     const SlotWord desired = seen.WithClass(cls).WithExpiry(ExpiryTick(cls, life.Expiry(now), now));
     if (desired == seen) return;
@@ -38,6 +41,7 @@ void ConnTable<Key, Atomics>::SyncSlot(const TableEntry& entry, TableWorker& wor
     if (!SlotAt(entry.slot).compare_exchange_strong(expected, desired.raw(), std::memory_order_seq_cst)) continue;
     worker.census.Remove(seen);
     worker.census.Add(desired);
+    if (!Atomics::Keeps(Guard::kLifeAgain)) return;
     const LifeWord latest(RecordAt(entry.slot).life.load(std::memory_order_seq_cst));
     if (latest == life || !latest.IsOf(entry.generation())) return;
     life = latest;
@@ -70,12 +74,30 @@ SwapResult ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size
 }
 
 template <class Key, class Atomics>
+bool ConnTable<Key, Atomics>::Account(const TableEntry& entry, std::size_t direction, std::uint32_t bytes) {
+  return AccountAt(entry.slot).Add(entry.generation(), direction, bytes);
+}
+
+template <class Key, class Atomics>
+AccountCounts ConnTable<Key, Atomics>::LoadAccount(const TableEntry& entry) const {
+  return AccountAt(entry.slot).Load(entry.generation());
+}
+
+template <class Key, class Atomics>
+void ConnTable<Key, Atomics>::PrefetchAccount(const TableEntry& entry, std::size_t direction) const {
+  AccountAt(entry.slot).Prefetch(direction);
+}
+
+template <class Key, class Atomics>
 bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& worker) {
   const EntryRecord& record = RecordAt(entry.slot);
   for (;;) {
     const SlotWord seen(SlotAt(entry.slot).load(std::memory_order_acquire));
     if (!seen.live() || seen.version() != (entry.generation() & SlotWord::kVersionMask)) return false;
-    if (record.LoadGeneration() != entry.generation()) return false;
+    if (record.LoadGeneration() != entry.generation() && Atomics::Keeps(Guard::kReleaseGeneration)) return false;
+    if (seen.spilled() && !Atomics::Keeps(Guard::kSpillAfterGone)) {
+      LowerSpills(places_.FirstOf(SetOf(entry.slot), seen), seen);
+    }
     std::uint32_t expected = seen.raw();
     if (!SlotAt(entry.slot)
              .compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(), std::memory_order_acq_rel,
@@ -83,7 +105,9 @@ bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& work
       continue;  // its class or expiry changed
     }
     worker.census.Remove(seen);
-    if (seen.spilled()) LowerSpills(places_.FirstOf(SetOf(entry.slot), seen), seen);
+    if (seen.spilled() && Atomics::Keeps(Guard::kSpillAfterGone)) {
+      LowerSpills(places_.FirstOf(SetOf(entry.slot), seen), seen);
+    }
     return true;
   }
 }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "table/table_test_util.h"
@@ -44,15 +43,11 @@ TEST(FindOrInsertBurst, InsertsEachKeyOnceWithSeveralThreads) {
     TableFixture<ConnTable4, FlowKey4> fixture(4096, round);
     std::vector<Inserted> inserted(kThreads, Inserted(kKeys));
     std::vector<std::unique_ptr<TableWorker>> workers;
-    std::vector<std::thread> threads;
     for (std::size_t t = 0; t < kThreads; ++t) {
       workers.push_back(std::make_unique<TableWorker>());
       workers[t]->BeginBurst(kStart);
     }
-    for (std::size_t t = 0; t < kThreads; ++t) {
-      threads.emplace_back([&, t] { InsertAll(fixture, *workers[t], inserted[t]); });
-    }
-    for (std::thread& thread : threads) thread.join();
+    RunThreads(kThreads, [&](std::size_t t) { InsertAll(fixture, *workers[t], inserted[t]); });
     for (std::uint64_t n = 0; n < kKeys; ++n) {
       int times = 0;
       for (const Inserted& mine : inserted) times += mine[n];

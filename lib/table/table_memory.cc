@@ -1,5 +1,6 @@
 #include "table/table_memory.h"
 
+#include <linux/mman.h>
 #include <sys/mman.h>
 
 #include <cstdint>
@@ -18,29 +19,32 @@ std::byte* Map(std::size_t bytes, int flags) {
 
 }  // namespace
 
-TableMemory::TableMemory(std::size_t bytes) : bytes_(RoundUp(bytes, kHugePage)) {
-  // MAP_POPULATE: without it a page that cannot be had would be found out by SIGBUS, in the packet path.
-  data_ = Map(bytes_, MAP_HUGETLB | MAP_POPULATE);
+TableMemory::TableMemory(std::size_t bytes) : bytes_(bytes), mapped_(RoundUp(bytes, kHugePage)) {
+  // MAP_HUGE_2MB: the system's own choice may be pages of 1 GiB. MAP_POPULATE: without it a page that cannot be had
+  // would be found out by SIGBUS, in the packet path.
+  data_ = Map(mapped_, MAP_HUGETLB | MAP_HUGE_2MB | MAP_POPULATE);
   huge_pages_ = data_ != nullptr;
   if (huge_pages_) return;
-  data_ = Map(bytes_, 0);
+  // Rounded up as well: the kernel aligns a mapping to huge pages only if it is a multiple of them.
+  data_ = Map(mapped_, 0);
   if (data_ == nullptr) {
-    bytes_ = 0;
+    bytes_ = mapped_ = 0;
     return;
   }
-  madvise(data_, bytes_, MADV_HUGEPAGE);
-  madvise(data_, bytes_, MADV_POPULATE_WRITE);
+  madvise(data_, mapped_, MADV_HUGEPAGE);
+  madvise(data_, mapped_, MADV_POPULATE_WRITE);
 }
 
 TableMemory& TableMemory::operator=(TableMemory&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(bytes_, other.bytes_);
+  std::swap(mapped_, other.mapped_);
   std::swap(huge_pages_, other.huge_pages_);
   return *this;
 }
 
 TableMemory::~TableMemory() {
-  if (data_ != nullptr) munmap(data_, bytes_);
+  if (data_ != nullptr) munmap(data_, mapped_);
 }
 
 }  // namespace tidegate

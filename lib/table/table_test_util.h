@@ -1,11 +1,14 @@
-// What the tests of the table share: keys by number, and a table with its secret and a worker.
+// What the tests of the table share: keys by number, threads, and a table with its secret and a worker.
 #ifndef TIDEGATE_TABLE_TABLE_TEST_UTIL_H_
 #define TIDEGATE_TABLE_TABLE_TEST_UTIL_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <thread>
+#include <vector>
 
 #include "evict/state_first.h"
 #include "tidegate/conn_table.h"
@@ -28,6 +31,14 @@ Key NumberedKey(std::uint64_t n) {
   return key;
 }
 
+// Calls body(number of the thread) in so many threads at once, and waits for them.
+template <class Body>
+void RunThreads(std::size_t count, Body&& body) {
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i) threads.emplace_back([&body, i] { body(i); });
+  for (std::thread& thread : threads) thread.join();
+}
+
 // Looks where only tests may.
 struct ConnTableTestPeer {
   template <class Table>
@@ -37,6 +48,10 @@ struct ConnTableTestPeer {
   template <class Table>
   static auto& Line(Table& table, std::uint32_t set) {
     return table.sets_[set].line;
+  }
+  template <class Table>
+  static SlotWord Slot(const Table& table, std::uint32_t slot) {
+    return SlotWord(table.SlotAt(slot).load(std::memory_order_relaxed));
   }
   // Live entries that stand in their second set.
   template <class Table>

@@ -30,10 +30,12 @@ struct TableWorker {
     census.Advance(clock);
   }
 
-  // An entry left its slot to make room: evicted if it was alive, reclaimed if it had expired.
-  void CountReplaced(SlotWord old, bool alive) {
-    (alive ? evicted : reclaimed)[static_cast<std::size_t>(old.cls())].Add();
-    census.Remove(old);
+  // An entry left its slot to make room: evicted if it was alive, reclaimed if it had expired or is reopened.
+  void CountReplaced(SlotWord old, bool alive, bool reopened) {
+    (alive && !reopened ? evicted : reclaimed)[static_cast<std::size_t>(old.cls())].Add();
+    // One that has expired by its record was taken out of the census when its tick passed. That may be so long ago that
+    // the tick looks like one to come (ticks.h).
+    if (alive) census.Remove(old);
   }
 
   TickClock clock{0};

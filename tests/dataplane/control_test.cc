@@ -62,6 +62,9 @@ TEST_F(Reload, AWrongFileKeepsTheOldRules) {
   wrong["table"]["capacity"] = 8192;
   ExpectRefused(wrong.dump(), "/table/capacity: 8192; expected 4096");
   wrong = config_;
+  wrong["table"]["accounting"] = true;
+  ExpectRefused(wrong.dump(), "/table/accounting: true; expected false");
+  wrong = config_;
   wrong["ports"][1]["device"] = "net_null5";
   ExpectRefused(wrong.dump(), "/ports/1/device: \"net_null5\"; expected");
 }
@@ -85,6 +88,7 @@ TEST(Control, ShowsTablesToPeople) {
   RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"));
   ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] > 0; }));
   EXPECT_THAT(dataplane.Ctl({"stats"}).out, ContainsRegex("packets +[0-9]+\n"));
+  EXPECT_THAT(dataplane.Ctl({"stats"}).out, ContainsRegex("table_memory +(huge_pages|transparent)\n"));
   EXPECT_THAT(dataplane.Ctl({"stats"}).out, ContainsRegex("capacity +5120\n"));  // 4096 of IPv4, 1024 of IPv6
   EXPECT_THAT(dataplane.Ctl({"drops"}).out, ContainsRegex("[0-9]+ +unsupported_ethertype +neither IPv4"));
   EXPECT_THAT(dataplane.Ctl({"drops", "--all"}).out, ContainsRegex("0 +tx_queue_full"));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <ctime>
 #include <numeric>
 #include <set>
 
@@ -14,6 +15,8 @@ namespace tidegate::test {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // The uplink receives `frames` and the virtual machine none; what each sends goes to vm.pcap and uplink.pcap.
@@ -129,6 +132,44 @@ TEST(Forwarding, ConnectionsAreListedOverManyPages) {
 
   EXPECT_EQ(dataplane.CtlJson({"conntrack", "flush"})["flushed"], frames.size());
   EXPECT_EQ(dataplane.CtlJson({"conntrack", "list"}), json::array());
+}
+
+TEST(Forwarding, ConnectionsAreListedWithWhatTheyCarried) {
+  constexpr std::uint64_t kEthernet = 14;
+  std::vector<Bytes> frames;
+  for (std::uint16_t port = 20000; port < 20200; ++port) frames.push_back(Syn(port, 22));
+  const Bytes repeated = Syn(20000, 22);
+  frames.push_back(repeated);
+  Wire wire(frames);
+  wire.config["table"]["accounting"] = true;
+  const auto before = static_cast<double>(std::time(nullptr));
+  RunningDataplane dataplane(wire.config);
+  ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] == frames.size(); }));
+
+  const json connections = dataplane.CtlJson({"conntrack", "list"});
+  ASSERT_EQ(connections.size(), 200u);  // three pages
+  std::set<int> source_ports;
+  for (const json& connection : connections) {
+    source_ports.insert(connection["source_port"].get<int>());
+    const std::uint64_t packets = connection["source_port"] == 20000 ? 2 : 1;
+    EXPECT_EQ(connection["original"], json({{"packets", packets}, {"bytes", packets * (repeated.size() - kEthernet)}}));
+    EXPECT_EQ(connection["reply"], json({{"packets", 0}, {"bytes", 0}}));
+    EXPECT_GE(connection["start"], before);
+    EXPECT_LE(connection["start"], static_cast<double>(std::time(nullptr)) + 1);
+  }
+  EXPECT_THAT(source_ports, SizeIs(200));
+  EXPECT_THAT(dataplane.Ctl({"conntrack", "list"}).out,
+              HasSubstr("10.0.0.1:20000 -> 192.168.0.4:22  original packets=2 bytes=" +
+                        std::to_string(2 * (repeated.size() - kEthernet)) + "  reply packets=0 bytes=0\n"));
+}
+
+TEST(Forwarding, ConnectionsThatAreNotCountedAreListedWithoutCounts) {
+  Wire wire({Syn(40000, 22)});
+  RunningDataplane dataplane(wire.config);
+  ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"conntrack", "count"})["count"] == 1; }));
+  const json connection = dataplane.CtlJson({"conntrack", "list"})[0];
+  for (const char* name : {"original", "reply", "start"}) EXPECT_FALSE(connection.contains(name)) << name;
+  EXPECT_THAT(dataplane.Ctl({"conntrack", "list"}).out, Not(HasSubstr("packets=")));
 }
 
 TEST(Forwarding, TheLongestConnectionIsListedWhole) {

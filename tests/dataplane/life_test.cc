@@ -34,6 +34,22 @@ TEST_P(EndingSignal, EndsCleanlyWithASummary) {
 
 INSTANTIATE_TEST_SUITE_P(Life, EndingSignal, ::testing::Values(SIGINT, SIGTERM));
 
+TEST(Life, SaysSoWhenTheTablesHaveNoReservedHugePages) {
+  json config = MakeConfig("net_null0", "net_null1");
+  config["dataplane"]["huge_pages"] = "auto";
+  RunningDataplane dataplane(config);
+  const std::string kind = dataplane.CtlJson({"stats"})["table_memory"];
+  const std::string advice = "not in reserved huge pages, so lookups may be slower; expected \"sysctl vm.nr_hugepages=";
+  if (kind == "huge_pages") {
+    EXPECT_THAT(dataplane.process().Errors(), ::testing::Not(HasSubstr(advice)));
+    EXPECT_THAT(dataplane.process().Output(), HasSubstr(" MB, huge pages)"));
+  } else {
+    EXPECT_EQ(kind, "transparent");
+    EXPECT_THAT(dataplane.process().Errors(), HasSubstr(advice));
+    EXPECT_THAT(dataplane.process().Output(), HasSubstr(" MB, no reserved huge pages)"));
+  }
+}
+
 TEST(Life, TwoWorkersShareTheQueues) {
   if (::sysconf(_SC_NPROCESSORS_ONLN) < 2) GTEST_SKIP() << "there is one processor only";
   json config = MakeConfig("net_null0", "net_null1");
