@@ -91,9 +91,7 @@ class TidegateTable {
       now_ += kBurstTime;
       table_worker_->BeginBurst(now_);
     }
-    void HashAll(KeyBurst keys) {
-      internal::FlowHashBurst(keys, secret_, hashes_.data());
-    }
+    void HashAll(KeyBurst keys) { internal::FlowHashBurst(keys, secret_, hashes_.data()); }
     void Find(KeyBurst keys) {
       HashAll(keys);
       table_.FindBurst(keys, std::span(hashes_).first(keys.size()), now_, std::span(entries_).first(keys.size()));

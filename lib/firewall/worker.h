@@ -15,19 +15,19 @@ namespace tidegate {
 
 class alignas(64) Firewall::Worker {
  public:
-  // Odd while a burst uses the policy. Firewall::SetPolicy() waits for the end of those that may use the old one.
-  std::atomic<std::uint64_t> bursts{0};
-
-  WorkerCounters counters;
   TableWorker table4;
   TableWorker table6;
+
+  // Odd while a burst uses the policy. Firewall::SetPolicy() waits for the end of those that may use the old one.
+  std::atomic<std::uint64_t> bursts{0};
 
   // Of the burst under way.
   const SecurityPolicy* policy = nullptr;
   std::uint64_t half_open_elsewhere4 = 0;  // as the other workers count
   std::uint64_t half_open_elsewhere6 = 0;
-  bool inserted = false;  // an entry that the burst's lookup could not know yet
+  WorkerCounters counters;
   Burst burst;
+  bool inserted = false;  // an entry that the burst's lookup could not know yet
 
   template <class Key>
   FamilyBurst<Key>& family() {
