@@ -167,7 +167,8 @@ class ConnTable {
                       TableWorker& worker);
 
   // Changes state, flags and expiry, if nobody did since `entry` was read; then `entry` has them. Otherwise false, and
-  // `entry.life` is what stands there now; if that is not of the entry's generation the entry is gone.
+  // `entry.life` is what stands there now; if that is not of the entry's generation the entry is gone, and if it has
+  // expired it is over.
   bool UpdateLife(TableEntry& entry, ConnState state, std::uint8_t flags, TimeNs expiry, TableWorker& worker);
 
   // Brings `entry.life` up to date, one load. False if the entry is gone for certain; UpdateLife() tells in the end.

@@ -180,6 +180,14 @@ TYPED_TEST(ConnTableTest, UpdateWithAnotherEntrysLifeWordChangesNothing) {
   EXPECT_EQ(t.Find(1, kStart).life, fresh.life);
 }
 
+TYPED_TEST(ConnTableTest, UpdateDoesNotReviveAnEntryThatIsOver) {
+  typename TestFixture::Fixture t(100);
+  TableEntry entry = t.Insert(1, ConnState::kTimeWait, kStart + 120 * kSecond, EvictNone{}).entry;
+  t.worker->BeginBurst(kStart + 121 * kSecond);
+  EXPECT_FALSE(t.table->UpdateLife(entry, ConnState::kEstablished, 0, kStart + 9000 * kSecond, *t.worker));
+  EXPECT_FALSE(t.Find(1, kStart + 121 * kSecond));
+}
+
 TYPED_TEST(ConnTableTest, AgreesWithAMapUnderChurn) {
   typename TestFixture::Fixture t(2200);
   using Key = typename TypeParam::Key;

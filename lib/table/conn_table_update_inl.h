@@ -11,6 +11,8 @@ bool ConnTable<Key, Atomics>::UpdateLife(TableEntry& entry, ConnState state, std
                                          TableWorker& worker) {
   // A failed call before may have left another entry's word here: changed, it would carry this one's generation.
   if (!entry.life.IsOf(entry.generation())) return false;
+  // It is over, and may be reclaimed at any moment. Its slot's tick may even have wrapped: no census could tell.
+  if (entry.life.Expired(worker.clock.now)) return false;
   const LifeWord desired = LifeWord::Make(entry.generation(), flags, static_cast<std::uint8_t>(state), expiry);
   std::uint64_t expected = entry.life.raw();
   // The generation in the word makes this fail if the slot has another entry. seq_cst: see SyncSlot().

@@ -117,6 +117,11 @@ bool Actor::Update(const TestKey& key, TableEntry& entry, ConnState state, TimeN
   Begin("update life of", key.number);
   const LifeWord expected = entry.life;
   const bool done = program_.table().UpdateLife(entry, state, 1, expiry, *worker_);
+  if (!done && expected.Expired(now())) {
+    // Refused by what the caller brought, whatever stands in the table: it tells nothing of that.
+    End();
+    return false;
+  }
   const bool differs = !done && entry.life.IsOf(entry.generation());
   TableProgram::Note& note = program_.AddNote(
       thread_, key.number, done ? Kind::kLifeChanged : (differs ? Kind::kLifeDiffers : Kind::kGone), entry);

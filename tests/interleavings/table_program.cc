@@ -182,13 +182,14 @@ std::uint64_t TableProgram::LiveSlots() const {
   return live;
 }
 
-// The entries a census counts: those whose tick has not come.
+// The entries a census counts: those whose tick has not come, nor so long ago that it looks like one to come.
 std::int64_t TableProgram::SlotsAhead() const {
   const TickClock clock(scenario_.now);
   std::int64_t ahead = 0;
   for (const std::uint32_t slot : slots_) {
     const SlotWord word = Peer::Slot(*table_, slot);
-    ahead += word.live() && !word.MayBeExpired(clock);
+    const LifeWord life(Peer::RecordOf(*table_, slot).life.load(std::memory_order_relaxed));
+    ahead += word.live() && !word.MayBeExpired(clock) && !life.Expired(scenario_.now);
   }
   return ahead;
 }
