@@ -31,11 +31,13 @@ constexpr std::array kBase = {
     Target{"LookupHit", 2.0, 1.5, 1.3}, Target{"LookupMiss", 1.3, 1.3, 0.7},  Target{"Insert", 1.7, 1.5, 0.7},
     Target{"CrrChurn", 2.5, 2.0, 1.0},  Target{"Shared x2", 2.0, 1.5, kNone},
 };
-// At each size above the first.
+// At 2^20 and above, where memory counts for more.
 constexpr std::array kLarger = {
     Target{"LookupHit", 2.5, 2.0, 2.0},
     Target{"CrrChurn", 2.5, 2.0, 1.0},
 };
+
+constexpr std::uint64_t kLarge = 500'000;  // connections in the table
 
 bool IsTidegate(std::string_view table) { return table.starts_with(kTidegate); }
 
@@ -128,7 +130,7 @@ Targets CheckTargets(const Measurements& m) {
   Targets targets;
   for (const std::uint64_t size : m.sizes()) {
     if (size > kLargestTarget) break;
-    if (size == *m.sizes().begin()) {
+    if (size < kLarge) {
       AddRatios(m, kBase, size, targets);
       AddOverload(m, size, targets);
     } else {

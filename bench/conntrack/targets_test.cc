@@ -55,16 +55,22 @@ TEST(Targets, EachComparisonHasItsOwnPeers) {
 
 TEST(Targets, LargerSizesHaveTheirOwn) {
   Measurements m = Hits(1000);
-  Add(m, "LookupHit<tidegate>/2000", 10);
-  Add(m, "LookupHit<rte_hash_lf>/2000", 24);
-  Add(m, "Insert<tidegate>/2000", 10);
-  Add(m, "Insert<rte_hash_lf>/2000", 90);
+  Add(m, "LookupHit<tidegate>/903424", 10);
+  Add(m, "LookupHit<rte_hash_lf>/903424", 24);
+  Add(m, "Insert<tidegate>/903424", 10);
+  Add(m, "Insert<rte_hash_lf>/903424", 90);
   const Targets targets = CheckTargets(m);
   ASSERT_THAT(targets.ratios, SizeIs(2)) << "Insert has none there";
-  EXPECT_EQ(targets.ratios[1].size, 2000u);
+  EXPECT_EQ(targets.ratios[1].size, 903424u);
   EXPECT_EQ(targets.ratios[1].rte_hash->target, 2.5);
   EXPECT_FALSE(targets.ratios[1].rte_hash->met());
   EXPECT_FALSE(targets.ratios[1].owned);
+}
+
+TEST(Targets, LargerSizesHaveTheirOwnEvenAlone) {
+  const Targets targets = CheckTargets(Hits(903'424));
+  ASSERT_THAT(targets.ratios, SizeIs(1));
+  EXPECT_EQ(targets.ratios[0].rte_hash->target, 2.5);
 }
 
 TEST(Targets, TheLargestSizeHasNone) {
