@@ -22,7 +22,7 @@
 // There are 1.25 slots for each connection of capacity. A key may stand in two sets: the first, chosen by its hash, and
 // a second one up to 256 sets further, chosen by its tag (places.h). The first is taken while it has room to spare
 // (spill_rule.h). With 86 % of the capacity live no insert then finds both sets full; at 95 % fewer than one in 100,000
-// does, at 100 % one in ten thousand (conn_table_load_test.cc).
+// does, at 100 % three in ten thousand (conn_table_load_test.cc).
 //
 // Invariants.
 //  1. At most one live slot holds a key. All inserts of a key go through the control word of its first set.
