@@ -8,9 +8,10 @@
 // Use it below a firewall of your own, in a simulation or in a benchmark; Firewall is the whole with rules and
 // tracking.
 //
-// Cost: a hit touches two cache lines, the directory line of the key's first set and the record; a miss one,
-// or two for about a fifth of the misses at 86 % load. Nothing loops over the table but the walks at the end of the
-// class.
+// Cost: a hit touches two cache lines, the directory line of the key's first set and the record, and a third one if the
+// entry is in its second set: a tenth of them in a table freshly filled to 86 %, a quarter in one long in use. A miss
+// touches one, or two for a sixth of the misses, or two fifths. Nothing loops over the table but the walks at the end
+// of the class.
 //
 // Memory. One block without pointers, set after set:
 //

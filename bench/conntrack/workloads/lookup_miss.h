@@ -3,7 +3,7 @@
 #ifndef TIDEGATE_BENCH_CONNTRACK_WORKLOADS_LOOKUP_MISS_H_
 #define TIDEGATE_BENCH_CONNTRACK_WORKLOADS_LOOKUP_MISS_H_
 
-#include "conntrack/workloads/table_under_test.h"
+#include "conntrack/workloads/lookups.h"
 
 namespace tidegate::bench {
 
@@ -12,20 +12,8 @@ struct LookupMiss {
 
   template <BenchTable Table>
   static void Run(benchmark::State& state, const Scenario& scenario) {
-    TableUnderTest<Table> test(state, scenario);
-    if (!test.FillWithResident()) return;
-    Bursts bursts(test.keys().strangers());
-    std::uint64_t touched = 0;
-    std::size_t packets = 0;
-    std::size_t found = 0;
-    for (auto _ : state) {
-      const KeyBurst burst = bursts.Next();
-      found += test.worker().Lookup(burst, touched);
-      packets += burst.size();
-    }
-    benchmark::DoNotOptimize(touched);
-    test.Expect("found", found, 0);
-    test.Report(packets);
+    TimeLookups<Table>(
+        state, scenario, [](const KeySet& keys) { return keys.strangers(); }, false);
   }
 };
 
