@@ -30,7 +30,12 @@ target_compile_options(tidegate_options INTERFACE -Wall -Wextra -Wshadow -Werror
 if(TIDEGATE_ARCH)
   target_compile_options(tidegate_options INTERFACE -march=${TIDEGATE_ARCH})
 endif()
-if(TIDEGATE_SANITIZER)
+if(TIDEGATE_SANITIZER STREQUAL "fuzzer")
+  # libFuzzer of clang; its main() is linked to the fuzz targets alone.
+  set(sanitizers -fsanitize=fuzzer-no-link,address,undefined)
+  target_compile_options(tidegate_options INTERFACE ${sanitizers} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(tidegate_options INTERFACE ${sanitizers})
+elseif(TIDEGATE_SANITIZER)
   target_compile_options(tidegate_options INTERFACE -fsanitize=${TIDEGATE_SANITIZER} -fno-omit-frame-pointer)
   target_link_options(tidegate_options INTERFACE -fsanitize=${TIDEGATE_SANITIZER})
   if(TIDEGATE_SANITIZER STREQUAL "address")

@@ -90,10 +90,11 @@ absl::Status Dataplane::StartParts(const std::string& program) {
     eal_ = *std::move(eal);
     if (absl::Status status = eal_->CheckCores(worker_count); !status.ok()) return status;
     clock_ = std::make_unique<TscClock>();
-    auto ports = Ports::Open(config.ports, prepared_.wires, worker_count, capture);
+    auto ports = Ports::Open(config.ports, prepared_.wires, worker_count, MbufCount(config),
+                             config.firewall.tracking.verify_checksums, capture);
     if (!ports.ok()) return InFile(prepared_.config_name, ports.status());
     ports_ = *std::move(ports);
-    auto graphs = Graphs::Build(config.ports, *ports_, *prepared_.firewall, *clock_);
+    auto graphs = Graphs::Build(config.ports, config.dataplane, *ports_, *prepared_.firewall, *clock_);
     if (!graphs.ok()) return graphs.status();
     graphs_ = *std::move(graphs);
   }

@@ -4,9 +4,11 @@
 #include <arpa/inet.h>
 #include <linux/if_ether.h>
 #include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
@@ -69,6 +71,23 @@ std::optional<std::string> DeviceArgument(std::string_view device, std::string_v
 std::string WithDefaults(const std::string& device) {
   if (!device.starts_with(kAfPacket) || DeviceArgument(device, "framecnt")) return device;
   return device + ",framecnt=" + std::string(kAfPacketFrames);
+}
+
+bool MayVerifyChecksums(std::string_view driver) {
+  return !driver.starts_with("net_virtio") && driver != "net_vhost" && driver != "net_vmxnet3";
+}
+
+std::optional<std::uint16_t> InterfaceMtu(std::string_view device) {
+  if (!device.starts_with(kAfPacket) && !device.starts_with("net_af_xdp")) return std::nullopt;
+  const std::optional<std::string> interface = DeviceArgument(device, "iface");
+  ifreq request{};
+  if (!interface || interface->size() >= sizeof(request.ifr_name)) return std::nullopt;
+  interface->copy(request.ifr_name, sizeof(request.ifr_name) - 1);
+  const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const bool known = fd >= 0 && ::ioctl(fd, SIOCGIFMTU, &request) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!known || request.ifr_mtu <= 0) return std::nullopt;
+  return static_cast<std::uint16_t>(std::min(request.ifr_mtu, 65535));
 }
 
 absl::Status CheckDevice(const std::string& device) {

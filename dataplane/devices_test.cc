@@ -35,6 +35,13 @@ TEST(WithDefaults, AddsWhatTheUserDidNotGive) {
   EXPECT_EQ(WithDefaults("net_null0"), "net_null0");
 }
 
+TEST(MayVerifyChecksums, NotOfParavirtualDevices) {
+  for (const char* driver : {"net_virtio", "net_virtio_user", "net_vhost", "net_vmxnet3"}) {
+    EXPECT_FALSE(MayVerifyChecksums(driver)) << driver;
+  }
+  for (const char* driver : {"net_ice", "mlx5_pci", "net_ixgbe", "net_tap"}) EXPECT_TRUE(MayVerifyChecksums(driver));
+}
+
 TEST(CheckDevice, NamesTheMissingInterface) {
   EXPECT_THAT(CheckDevice("net_af_packet0,iface=nosuch0").message(), HasSubstr("interface \"nosuch0\" does not exist"));
   EXPECT_THAT(CheckDevice("net_af_xdp0,iface=nosuch0").message(), HasSubstr("interface \"nosuch0\" does not exist"));

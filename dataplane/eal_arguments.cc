@@ -12,6 +12,8 @@
 #include <string_view>
 
 #include "devices.h"
+#include "impairer.h"
+#include "reassembly/fragment_table.h"
 #include "runtime_dir.h"
 
 namespace tidegate {
@@ -19,9 +21,20 @@ namespace {
 
 // An mbuf with its data room and its headers in the pool, rounded up; and what ports, graphs and DPDK itself take.
 constexpr std::uint64_t kMbufBytes = 2560;
+constexpr std::uint64_t kMbufPageBytes = 4096;  // none lies across two pages: without huge pages each takes a whole one
 constexpr std::uint64_t kOtherBytes = 32u << 20;
-constexpr unsigned kMbufsOfQueue = 2048;  // a receive and a transmit ring of 1024 descriptors
+constexpr std::uint64_t kOtherBytesOfWorker = 4u << 20;  // buffers for packets that are put together of fragments
+constexpr unsigned kMbufsOfQueue = 2048;                 // a receive and a transmit ring of 1024 descriptors
 constexpr unsigned kMbufsOnTheWay = 4096;
+
+// Of one worker, beside those in queues and on their way.
+unsigned WaitingMbufs(const DataplaneOptions& options) {
+  std::size_t waiting = options.reassembly.enabled ? FragmentTable::MostWaiting(options.reassembly.max_packets) : 0;
+  for (const auto& side : {options.impairment.before, options.impairment.after}) {
+    if (side) waiting += Impairer::MostWaiting(*side);
+  }
+  return static_cast<unsigned>(waiting);
+}
 
 constexpr std::uint64_t ToMegabytes(std::uint64_t bytes) { return (bytes + (1u << 20) - 1) >> 20; }
 
@@ -76,7 +89,8 @@ absl::Status AddMemory(const Config& config, const std::vector<std::string>& use
     out.huge_pages = !Sets(user, {"--no-huge"});
     return absl::OkStatus();
   }
-  const std::uint64_t needed = MbufCount(config.ports.size(), config.dataplane.workers) * kMbufBytes + kOtherBytes;
+  const std::uint64_t other = kOtherBytes + config.dataplane.workers * kOtherBytesOfWorker;
+  const std::uint64_t needed = MbufCount(config) * kMbufBytes + other;
   const std::string sizes = std::to_string(ToMegabytes(needed)) + " MB of huge pages needed, " +
                             std::to_string(ToMegabytes(machine.free_huge_bytes)) + " MB free";
   const bool enough = machine.free_huge_bytes >= needed;
@@ -90,7 +104,8 @@ absl::Status AddMemory(const Config& config, const std::vector<std::string>& use
     return absl::OkStatus();
   }
   out.words.insert(out.words.end(), {"--no-huge", "--no-shconf"});
-  if (!Sets(user, {"-m"})) out.words.insert(out.words.end(), {"-m", std::to_string(ToMegabytes(needed))});
+  const std::uint64_t without_huge = MbufCount(config) * kMbufPageBytes + other;
+  if (!Sets(user, {"-m"})) out.words.insert(out.words.end(), {"-m", std::to_string(ToMegabytes(without_huge))});
   if (config.dataplane.huge_pages == "auto") {
     out.missing_huge_bytes = needed;
     out.notice = "packet buffers without huge pages (" + sizes + ")";
@@ -138,10 +153,11 @@ Machine Machine::Look() {
   return machine;
 }
 
-unsigned MbufCount(std::size_t ports, unsigned workers) {
+unsigned MbufCount(const Config& config) {
+  const auto ports = static_cast<unsigned>(config.ports.size());
+  const unsigned of_worker = ports * kMbufsOfQueue + WaitingMbufs(config.dataplane);
   // A pool of a power of two less one wastes least of its ring.
-  const unsigned wanted = static_cast<unsigned>(ports) * workers * kMbufsOfQueue + kMbufsOnTheWay;
-  return std::bit_ceil(wanted) - 1;
+  return std::bit_ceil(config.dataplane.workers * of_worker + kMbufsOnTheWay) - 1;
 }
 
 absl::StatusOr<EalArguments> MakeEalArguments(const Config& config, const std::vector<std::string>& further,

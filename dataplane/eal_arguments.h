@@ -29,8 +29,9 @@ struct EalArguments {
   std::string notice;                    // what the user should know, one line, or empty
 };
 
-// Packet buffers that all queues together may hold, with room for those on their way.
-unsigned MbufCount(std::size_t ports, unsigned workers);
+// Packet buffers that all queues together may hold, with room for those on their way and for those that wait within the
+// packet path.
+unsigned MbufCount(const Config& config);
 
 // Workers get the processors with the highest numbers, each its own; everything else runs on the others if there are
 // any. Memory comes from huge pages if "huge_pages" allows it and enough are free. The user's own options, those of the

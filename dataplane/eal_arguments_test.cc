@@ -92,8 +92,26 @@ TEST(EalArguments, OnlyConfiguredPciDevicesAreOpened) {
 }
 
 TEST(MbufCount, GrowsWithQueuesAndIsOneBelowAPowerOfTwo) {
-  EXPECT_EQ(MbufCount(2, 1), 8191u);
-  EXPECT_EQ(MbufCount(4, 2), 32767u);
+  Config config = TwoPorts(1, "off");
+  config.dataplane.reassembly.enabled = false;
+  EXPECT_EQ(MbufCount(config), 8191u);
+  config.ports.resize(4);
+  config.dataplane.workers = 2;
+  EXPECT_EQ(MbufCount(config), 32767u);
+}
+
+TEST(MbufCount, HasRoomForFragmentsThatWait) {
+  Config config = TwoPorts(1, "off");
+  EXPECT_EQ(MbufCount(config), 16383u);
+  config.dataplane.reassembly.max_packets = 8192;
+  EXPECT_EQ(MbufCount(config), 65535u);
+}
+
+TEST(MbufCount, HasRoomForWhatImpairmentDelays) {
+  Config config = TwoPorts(1, "off");
+  config.dataplane.reassembly.enabled = false;
+  config.dataplane.impairment.before = Impairment{.delay_ms = 10};
+  EXPECT_EQ(MbufCount(config), 16383u);
 }
 
 }  // namespace

@@ -6,73 +6,53 @@
 #include <rte_lcore.h>
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
-#include <unordered_map>
 
+#include "graph_nodes.h"
 #include "nodes/nodes.h"
 
 namespace tidegate {
 namespace {
 
 constexpr char kGraphPrefix[] = "tidegate-";
-constexpr std::size_t kMaxNodeLabel = 40;  // of the 64 bytes that DPDK has for a node's name
 
-absl::Status GraphError(const std::string& what) {
-  return absl::InternalError("the packet graph cannot be built, " + what + ": " + rte_strerror(rte_errno));
+// Each worker and side has a sequence of chances of its own, from the one seed.
+void AddImpairers(const ImpairmentOptions& options, GraphContext& context) {
+  const std::uint64_t seed = options.seed + 2 * context.worker_index;
+  const std::size_t ports = context.wires.size();
+  if (options.before) context.impair_before = std::make_unique<Impairer>(*options.before, seed, ports);
+  if (options.after) context.impair_after = std::make_unique<Impairer>(*options.after, seed + 1, ports);
 }
 
-// A port's name, if it does as part of a node's name; else its number, with a sign that no such name has.
-std::string NodeLabel(const PortSpec& spec, PortIndex port) {
-  const bool plain = !spec.name.empty() && spec.name.size() <= kMaxNodeLabel &&
-                     std::all_of(spec.name.begin(), spec.name.end(), [](unsigned char c) {
-                       return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
-                     });
-  return plain ? spec.name : "#" + std::to_string(port);
-}
-
-// The nodes that there is one of for each port, by the port's number.
-struct PortNodes {
-  std::vector<std::string> rx;
-  std::vector<std::string> tx;
-  std::unordered_map<rte_node_t, PortIndex> port_of_node;
-};
-
-// DPDK names the clone "pattern-label".
-absl::Status Clone(rte_node_t pattern, const char* pattern_name, const std::string& label, PortIndex port,
-                   std::vector<std::string>& names, PortNodes& nodes) {
-  const rte_node_t clone = rte_node_clone(pattern, label.c_str());
-  names.push_back(std::string(pattern_name) + "-" + label);
-  if (rte_node_is_invalid(clone)) return GraphError("node " + names.back());
-  nodes.port_of_node[clone] = port;
+absl::Status AddReassembly(const ReassemblyOptions& options, GraphContext& context) {
+  if (!options.enabled) return absl::OkStatus();
+  auto joiner = Joiner::Make(context.whole_pool);
+  if (!joiner.ok()) return joiner.status();
+  const TimeNs timeout = TimeNs{options.timeout_ms} * kSecond / 1000;
+  context.reassembly = std::make_unique<Reassembly>(options.max_packets, timeout, *std::move(joiner));
   return absl::OkStatus();
 }
 
-absl::StatusOr<PortNodes> RegisterNodes(const std::vector<PortSpec>& specs) {
-  for (const DropReasonInfo& info : kDropReasons) {
-    if (info.reason == DropReason::kNone) continue;
-    if (rte_node_is_invalid(RegisterDropNode(info.reason))) return GraphError("node " + DropNodeName(info.reason));
+// The most packets that one walk can bring to a node. A fragment may complete a packet that is cut again, or push out
+// one that waits; what a port receives is sent by its peer alone.
+std::size_t MostPackets(const rte_node& node, const GraphContext& context, std::size_t rx_nodes) {
+  const std::string_view name = node.name;
+  const bool is_tx = std::string_view(node.parent) == kTxNode;
+  std::size_t most = rx_nodes * kRxBurst;
+  if (context.impair_before) most = Impairer::MostForwarded(most);
+  if (context.impair_after && (is_tx || name == kImpairAfterNode)) {
+    return Impairer::MostForwarded(most * FragmentTable::kMaxFragments);
   }
-  PortNodes nodes;
-  const rte_node_t rx = RegisterRxNode();
-  const rte_node_t tx = RegisterTxNode();
-  if (rte_node_is_invalid(rx) || rte_node_is_invalid(tx)) return GraphError("nodes rx and tx");
-  for (std::size_t i = 0; i < specs.size(); ++i) {
-    const auto port = static_cast<PortIndex>(i);
-    const std::string label = NodeLabel(specs[port], port);
-    if (absl::Status status = Clone(rx, kRxNode, label, port, nodes.rx, nodes); !status.ok()) return status;
-    if (absl::Status status = Clone(tx, kTxNode, label, port, nodes.tx, nodes); !status.ok()) return status;
-  }
-  if (rte_node_is_invalid(RegisterFirewallNode(nodes.tx))) return GraphError("node firewall");
-  return nodes;
+  if (is_tx) return std::max(most, FragmentTable::kMaxFragments * kRxBurst);
+  return name.starts_with("drop-fragment_") ? most * (FragmentTable::kMaxFragments + 1) : most;
 }
 
-// Makes every node's frame as large as all that one walk can bring, so that the packet path never has to allocate.
-void ReserveFrames(rte_graph* graph, std::size_t sources) {
-  const std::size_t most = std::min<std::size_t>(sources * kRxBurst, UINT16_MAX);
+// Makes the nodes' frames so large that the packet path never has to allocate.
+void ReserveFrames(rte_graph* graph, const GraphContext& context, std::size_t rx_nodes) {
   rte_graph_off_t offset = graph->nodes_start;
   for (rte_node_t i = 0; i < graph->nb_nodes; ++i) {
     auto* node = static_cast<rte_node*>(RTE_PTR_ADD(graph, offset));
+    const std::size_t most = std::min<std::size_t>(MostPackets(*node, context, rx_nodes), UINT16_MAX);
     if (node->size < most) __rte_node_stream_alloc_size(graph, node, static_cast<std::uint16_t>(most));
     offset = node->next;
   }
@@ -96,12 +76,17 @@ rte_graph_cluster_stats* MakeCluster(std::vector<NodeStats>& stats) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Graphs>> Graphs::Build(const std::vector<PortSpec>& specs, const Ports& ports,
+absl::StatusOr<std::unique_ptr<Graphs>> Graphs::Build(const std::vector<PortSpec>& specs,
+                                                      const DataplaneOptions& options, const Ports& ports,
                                                       Firewall& firewall, const TscClock& clock) {
-  absl::StatusOr<PortNodes> nodes = RegisterNodes(specs);
+  absl::StatusOr<GraphNodes> nodes = RegisterNodes(specs, options);
   if (!nodes.ok()) return nodes.status();
   std::unique_ptr<Graphs> graphs(new Graphs);
   const QueuePlan& plan = ports.plan();
+  if (options.reassembly.enabled) {
+    graphs->whole_pool_.reset(MakeWholePool(plan.workers()));
+    if (graphs->whole_pool_ == nullptr) return GraphError("buffers for reassembly");
+  }
   for (unsigned worker = 0; worker < plan.workers(); ++worker) {
     auto context = std::make_unique<GraphContext>();
     context->worker_index = worker;
@@ -109,26 +94,35 @@ absl::StatusOr<std::unique_ptr<Graphs>> Graphs::Build(const std::vector<PortSpec
     context->clock = &clock;
     context->plan = &plan;
     context->wires = plan.wires();
-    for (PortIndex port = 0; port < plan.ports(); ++port) context->devices.push_back(ports.device(port));
+    context->mbufs = ports.mbufs();
+    context->whole_pool = graphs->whole_pool_.get();
+    for (PortIndex port = 0; port < plan.ports(); ++port) {
+      context->devices.push_back(ports.device(port));
+      context->mtus.push_back(ports.Mtu(port));
+    }
     context->port_of_node = nodes->port_of_node;
+    AddImpairers(options.impairment, *context);
+    if (absl::Status status = AddReassembly(options.reassembly, *context); !status.ok()) return status;
     graphs->contexts_.push_back(std::move(context));
     graphs->graphs_.push_back(nullptr);
     if (!plan.IsBusy(worker)) continue;
-    if (absl::Status status = graphs->BuildOne(worker, nodes->rx); !status.ok()) return status;
+    if (absl::Status status = graphs->BuildOne(worker, *nodes); !status.ok()) return status;
   }
   graphs->cluster_ = MakeCluster(graphs->stats_);
   if (graphs->cluster_ == nullptr) return GraphError("statistics");
   return graphs;
 }
 
-absl::Status Graphs::BuildOne(unsigned worker, const std::vector<std::string>& rx_nodes) {
+absl::Status Graphs::BuildOne(unsigned worker, const GraphNodes& nodes) {
   GraphContext& context = *contexts_[worker];
   context.worker = &context.firewall->AddWorker();
   // The sources; all nodes that can be reached from them join by themselves.
   std::vector<const char*> sources;
   for (PortIndex port = 0; port < context.plan->ports(); ++port) {
-    if (context.plan->RxQueueOf(worker, port)) sources.push_back(rx_nodes[port].c_str());
+    if (context.plan->RxQueueOf(worker, port)) sources.push_back(nodes.rx[port].c_str());
   }
+  const std::size_t rx_nodes = sources.size();
+  for (const std::string& source : nodes.sources) sources.push_back(source.c_str());
   rte_graph_param param{};
   param.socket_id = SOCKET_ID_ANY;
   param.nb_node_patterns = static_cast<std::uint16_t>(sources.size());
@@ -139,7 +133,7 @@ absl::Status Graphs::BuildOne(unsigned worker, const std::vector<std::string>& r
   graph_in_construction = nullptr;
   if (rte_graph_is_invalid(id)) return GraphError("graph " + name);
   graphs_[worker] = rte_graph_lookup(name.c_str());
-  ReserveFrames(graphs_[worker], sources.size());
+  ReserveFrames(graphs_[worker], context, rx_nodes);
   return absl::OkStatus();
 }
 
@@ -163,6 +157,20 @@ std::array<std::uint64_t, kDropReasonCount> Graphs::Drops() {
     }
   }
   return drops;
+}
+
+std::optional<ImpairmentCounters> Graphs::Impaired(std::unique_ptr<Impairer> GraphContext::*side) const {
+  std::optional<ImpairmentCounters> sum;
+  for (const auto& context : contexts_) {
+    const Impairer* impairer = ((*context).*side).get();
+    if (impairer == nullptr) continue;
+    const ImpairmentCounters counters = impairer->Counters();
+    if (!sum) sum.emplace();
+    sum->lost += counters.lost;
+    sum->duplicated += counters.duplicated;
+    sum->reordered += counters.reordered;
+  }
+  return sum;
 }
 
 Graphs::~Graphs() {

@@ -8,12 +8,15 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "clock.h"
+#include "config/dataplane_options.h"
 #include "graph_context.h"
+#include "graph_nodes.h"
 #include "ports.h"
 #include "tidegate/drop_reason.h"
 #include "tidegate/firewall.h"
@@ -32,7 +35,8 @@ class Graphs {
  public:
   // Registers the nodes and builds a graph for every worker that has a queue to poll. Fails with one line.
   // REQUIRES: called once in the life of the process; the arguments outlive the graphs.
-  static absl::StatusOr<std::unique_ptr<Graphs>> Build(const std::vector<PortSpec>& specs, const Ports& ports,
+  static absl::StatusOr<std::unique_ptr<Graphs>> Build(const std::vector<PortSpec>& specs,
+                                                       const DataplaneOptions& options, const Ports& ports,
                                                        Firewall& firewall, const TscClock& clock);
   ~Graphs();
   Graphs(const Graphs&) = delete;
@@ -49,11 +53,17 @@ class Graphs {
   // Dropped packets by reason, from the drop nodes.
   std::array<std::uint64_t, kDropReasonCount> Drops();
 
+  // What the test instrument did on one side of the firewall, if it is there. From any thread.
+  std::optional<ImpairmentCounters> ImpairedBefore() const { return Impaired(&GraphContext::impair_before); }
+  std::optional<ImpairmentCounters> ImpairedAfter() const { return Impaired(&GraphContext::impair_after); }
+
  private:
   Graphs() = default;
-  absl::Status BuildOne(unsigned worker, const std::vector<std::string>& rx_nodes);
+  absl::Status BuildOne(unsigned worker, const GraphNodes& nodes);
+  std::optional<ImpairmentCounters> Impaired(std::unique_ptr<Impairer> GraphContext::*side) const;
 
-  std::vector<std::unique_ptr<GraphContext>> contexts_;  // by worker
+  std::unique_ptr<rte_mempool, PoolDeleter> whole_pool_;  // of reassembly; last to go
+  std::vector<std::unique_ptr<GraphContext>> contexts_;   // by worker
   std::vector<rte_graph*> graphs_;
   std::mutex stats_mutex_;
   rte_graph_cluster_stats* cluster_ = nullptr;  // guarded by stats_mutex_

@@ -5,10 +5,13 @@
 #include <rte_graph.h>
 
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "clock.h"
+#include "impairer.h"
+#include "reassembly/reassembly.h"
 #include "tidegate/firewall.h"
 #include "wiring.h"
 
@@ -23,9 +26,15 @@ struct GraphContext {
   Firewall::Worker* worker = nullptr;
   const TscClock* clock = nullptr;
   const QueuePlan* plan = nullptr;
-  std::vector<Wire> wires;                                 // by ingress port
-  std::vector<std::uint16_t> devices;                      // DPDK's number of each port
+  std::vector<Wire> wires;             // by ingress port
+  std::vector<std::uint16_t> devices;  // DPDK's number of each port
+  std::vector<std::uint16_t> mtus;     // by port
+  rte_mempool* mbufs = nullptr;
+  rte_mempool* whole_pool = nullptr;  // null, as is the next, if reassembly is off
+  std::unique_ptr<Reassembly> reassembly;
   std::unordered_map<rte_node_t, PortIndex> port_of_node;  // of the nodes that there is one of for each port
+  std::unique_ptr<Impairer> impair_before;                 // null if the configuration asks for none
+  std::unique_ptr<Impairer> impair_after;
 };
 
 // The context of the graph that is being built, for the nodes' init functions: rte_graph_create() has no other way to

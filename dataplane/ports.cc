@@ -4,6 +4,7 @@
 #include <rte_dev.h>
 #include <rte_devargs.h>
 #include <rte_errno.h>
+#include <rte_ether.h>
 #include <rte_lcore.h>
 #include <rte_mbuf.h>
 
@@ -80,15 +81,29 @@ rte_eth_conf Configuration(const rte_eth_dev_info& info, std::uint16_t rx_queues
   return conf;
 }
 
+// What the device can verify; what it cannot the firewall does.
+std::uint64_t ChecksumOffloads(const rte_eth_dev_info& info) {
+  if (!MayVerifyChecksums(info.driver_name)) return 0;
+  return info.rx_offload_capa & (RTE_ETH_RX_OFFLOAD_CHECKSUM | RTE_ETH_RX_OFFLOAD_SCTP_CKSUM);
+}
+
+// Drivers of sockets do not ask the interface below them.
+std::uint16_t MtuOf(std::uint16_t device, const std::string& name) {
+  std::uint16_t mtu = RTE_ETHER_MTU;
+  rte_eth_dev_get_mtu(device, &mtu);
+  return std::min(mtu, InterfaceMtu(name).value_or(mtu));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Ports>> Ports::Open(const std::vector<PortSpec>& specs, std::vector<Wire> wires,
-                                                   unsigned workers, OutputCapture& capture) {
+                                                   unsigned workers, unsigned mbufs, bool verify_checksums,
+                                                   OutputCapture& capture) {
   std::unique_ptr<Ports> ports(new Ports);
-  ports->pool_.reset(rte_pktmbuf_pool_create("tidegate", MbufCount(specs.size(), workers), kMbufCache, 0,
-                                             RTE_MBUF_DEFAULT_BUF_SIZE, static_cast<int>(rte_socket_id())));
+  ports->pool_.reset(rte_pktmbuf_pool_create("tidegate", mbufs, kMbufCache, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
+                                             static_cast<int>(rte_socket_id())));
   if (ports->pool_ == nullptr) {
-    return absl::ResourceExhaustedError("no memory for " + std::to_string(MbufCount(specs.size(), workers)) +
+    return absl::ResourceExhaustedError("no memory for " + std::to_string(mbufs) +
                                         " packet buffers: " + rte_strerror(rte_errno));
   }
   if (absl::Status status = ports->Find(specs, capture); !status.ok()) return status;
@@ -100,9 +115,10 @@ absl::StatusOr<std::unique_ptr<Ports>> Ports::Open(const std::vector<PortSpec>& 
   }
   ports->plan_ = std::make_unique<QueuePlan>(std::move(wires), limits, workers);
   for (PortIndex port = 0; port < ports->plan_->ports(); ++port) {
-    if (absl::Status status = ports->SetUp(port); !status.ok()) {
+    if (absl::Status status = ports->SetUp(port, verify_checksums); !status.ok()) {
       return At(port, absl::Status(status.code(), "\"" + specs[port].device + "\" " + std::string(status.message())));
     }
+    ports->mtus_.push_back(MtuOf(ports->devices_[port], specs[port].device));
   }
   return ports;
 }
@@ -116,13 +132,14 @@ absl::Status Ports::Find(const std::vector<PortSpec>& specs, OutputCapture& capt
   return absl::OkStatus();
 }
 
-absl::Status Ports::SetUp(PortIndex port) {
+absl::Status Ports::SetUp(PortIndex port, bool verify_checksums) {
   const std::uint16_t device = devices_[port];
   const std::uint16_t rx_queues = plan_->RxQueues(port);
   const std::uint16_t tx_queues = plan_->TxQueues(port);
   rte_eth_dev_info info;
   if (const int error = rte_eth_dev_info_get(device, &info); error != 0) return DpdkError("asking the driver", error);
-  const rte_eth_conf conf = Configuration(info, rx_queues);
+  rte_eth_conf conf = Configuration(info, rx_queues);
+  if (verify_checksums) conf.rxmode.offloads |= ChecksumOffloads(info);
   if (const int error = rte_eth_dev_configure(device, rx_queues, tx_queues, &conf); error != 0) {
     return DpdkError("configuring it", error);
   }

@@ -24,13 +24,19 @@ struct PortStatus {
   rte_eth_stats stats{};
 };
 
+struct PoolDeleter {
+  void operator()(rte_mempool* pool) const { rte_mempool_free(pool); }
+};
+
 class Ports {
  public:
   // Opens every port's device, makes one receive and one transmit queue for each worker as far as the device has them
-  // (see QueuePlan), and starts it in promiscuous mode. Fails with one line that names the port. REQUIRES: EAL runs;
+  // (see QueuePlan), and starts it in promiscuous mode. All of them share `mbufs` packet buffers. With
+  // `verify_checksums` those devices verify them that can. Fails with one line that names the port. REQUIRES: EAL runs;
   // wires.size() == specs.size().
   static absl::StatusOr<std::unique_ptr<Ports>> Open(const std::vector<PortSpec>& specs, std::vector<Wire> wires,
-                                                     unsigned workers, OutputCapture& capture);
+                                                     unsigned workers, unsigned mbufs, bool verify_checksums,
+                                                     OutputCapture& capture);
   ~Ports();
   Ports(const Ports&) = delete;
   Ports& operator=(const Ports&) = delete;
@@ -39,17 +45,20 @@ class Ports {
   std::uint16_t device(PortIndex port) const { return devices_[port]; }
   PortStatus Status(PortIndex port) const;
 
- private:
-  struct PoolDeleter {
-    void operator()(rte_mempool* pool) const { rte_mempool_free(pool); }
-  };
+  // Bytes of IP that a port's device sends at most. Of an interface of the kernel, what was set there at the start.
+  std::uint16_t Mtu(PortIndex port) const { return mtus_[port]; }
 
+  // The packet buffers that all devices share.
+  rte_mempool* mbufs() const { return pool_.get(); }
+
+ private:
   Ports() = default;
   absl::Status Find(const std::vector<PortSpec>& specs, OutputCapture& capture);
-  absl::Status SetUp(PortIndex port);
+  absl::Status SetUp(PortIndex port, bool verify_checksums);
 
   std::unique_ptr<rte_mempool, PoolDeleter> pool_;  // last to go: closing devices gives buffers back
   std::vector<std::uint16_t> devices_;              // by PortIndex
+  std::vector<std::uint16_t> mtus_;                 // by PortIndex
   std::unique_ptr<QueuePlan> plan_;
 };
 

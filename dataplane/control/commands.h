@@ -17,6 +17,7 @@ int ConntrackCountCommand(const ControlTargets& targets, std::string_view parame
 int ConntrackFlushCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int RulesReloadCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int PortsCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int ZonesCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int GraphCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 
 }  // namespace tidegate

@@ -32,14 +32,15 @@ struct CommandRow {
   const char* help;  // at most 63 characters
 };
 
-constexpr std::array<CommandRow, 8> kCommands = {{
+constexpr std::array<CommandRow, 9> kCommands = {{
     {"/tidegate/stats", Answer<StatsCommand>, "Packets and connections"},
     {"/tidegate/drops", Answer<DropsCommand>, "Dropped packets by reason"},
     {"/tidegate/conntrack/list", Answer<ConntrackListCommand>, "Live connections, a page. Parameter: cursor"},
     {"/tidegate/conntrack/count", Answer<ConntrackCountCommand>, "Number of live connections"},
     {"/tidegate/conntrack/flush", Answer<ConntrackFlushCommand>, "Removes all connections"},
-    {"/tidegate/rules/reload", Answer<RulesReloadCommand>, "Reads the rules again. Parameter: file"},
+    {"/tidegate/rules/reload", Answer<RulesReloadCommand>, "Reads rules and tracking again. Parameter: file"},
     {"/tidegate/ports", Answer<PortsCommand>, "Ports, a page. Parameter: first"},
+    {"/tidegate/zones", Answer<ZonesCommand>, "Zones, a page. Parameter: first"},
     {"/tidegate/graph", Answer<GraphCommand>, "Nodes of the packet path, a page. Parameter: first"},
 }};
 

@@ -3,7 +3,7 @@
 //
 //   /tidegate/stats              /tidegate/conntrack/list[,CURSOR]     /tidegate/ports[,FIRST]
 //   /tidegate/drops              /tidegate/conntrack/count             /tidegate/graph[,FIRST]
-//   /tidegate/rules/reload[,FILE]  /tidegate/conntrack/flush
+//   /tidegate/rules/reload[,FILE]  /tidegate/conntrack/flush            /tidegate/zones[,FIRST]
 //
 // An answer holds at most 16 KB, so long ones come in pages: "next" is the parameter for the page behind, 0 at the end.
 // The packet path never waits for a command.

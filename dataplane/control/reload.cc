@@ -18,8 +18,9 @@ std::string Counted(std::size_t count, const std::string& noun) {
 template <typename Value>
 absl::Status Same(const std::string& place, const Value& next, const Value& running) {
   if (next == running) return absl::OkStatus();
-  return absl::FailedPreconditionError(place + ": " + Show(next) + "; expected " + Show(running) +
-                                       " as in the running process, for only rules can change without a restart");
+  return absl::FailedPreconditionError(
+      place + ": " + Show(next) + "; expected " + Show(running) +
+      " as in the running process, for only rules, timeouts, tcp, checksums and zones change without a restart");
 }
 
 absl::Status CheckTable(const FirewallOptions& running, const FirewallOptions& next) {
@@ -30,11 +31,6 @@ absl::Status CheckTable(const FirewallOptions& running, const FirewallOptions& n
   if (auto status = Same("/table/half_open_max", next.half_open_max, running.half_open_max); !status.ok())
     return status;
   if (auto status = Same("/table/accounting", next.accounting, running.accounting); !status.ok()) return status;
-  for (const TimeoutRow& row : kTimeoutRows) {
-    const std::uint64_t new_s = next.timeouts.Of(row.state) / kSecond;
-    const std::uint64_t old_s = running.timeouts.Of(row.state) / kSecond;
-    if (auto status = Same("/timeouts/" + std::string(row.name), new_s, old_s); !status.ok()) return status;
-  }
   return absl::OkStatus();
 }
 
@@ -77,6 +73,7 @@ absl::StatusOr<NewRules> LoadNewRules(const std::string& path, const Config& run
   for (const SecurityGroup& group : next->groups) rules += group.rules.size();
   return NewRules{
       .policy = *std::move(policy),
+      .tracking = next->firewall.tracking,
       .summary = Counted(next->groups.size(), "security group") + " with " + Counted(rules, "rule") + ", from " + path};
 }
 

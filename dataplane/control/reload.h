@@ -8,16 +8,18 @@
 #include "absl/status/statusor.h"
 #include "config/config.h"
 #include "tidegate/security_groups.h"
+#include "tidegate/tracking.h"
 
 namespace tidegate {
 
 struct NewRules {
   std::unique_ptr<const SecurityPolicy> policy;
+  TrackingOptions tracking;
   std::string summary;  // "2 security groups with 5 rules, from FILE"
 };
 
-// Security groups may change, and the addresses and groups of ports. Everything else needs a restart: fails with one
-// line that names the first difference.
+// Security groups may change, the addresses and groups of ports, and what TrackingOptions holds: timeouts, TCP,
+// checksums and zones. Everything else needs a restart: fails with one line that names the first difference.
 absl::Status CheckReloadable(const Config& running, const Config& next);
 
 // Reads and compiles a file whose rules may take the place of those in force. `running` is the configuration the

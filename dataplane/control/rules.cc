@@ -1,4 +1,4 @@
-// /tidegate/rules/reload: reads a configuration file and puts its rules in force, or says why not.
+// /tidegate/rules/reload: reads a configuration file and puts its rules and tracking options in force, or says why not.
 #include <utility>
 
 #include "control/commands.h"
@@ -12,6 +12,10 @@ int RulesReloadCommand(const ControlTargets& targets, std::string_view parameter
   absl::StatusOr<NewRules> rules = LoadNewRules(path, targets.config);
   if (!rules.ok()) {
     rte_tel_data_string(data, ("error: " + std::string(rules.status().message())).c_str());
+    return 0;
+  }
+  if (absl::Status status = targets.firewall.SetTracking(rules->tracking, targets.clock.Now()); !status.ok()) {
+    rte_tel_data_string(data, ("error: " + path + ": " + std::string(status.message())).c_str());
     return 0;
   }
   targets.firewall.SetPolicy(std::move(rules->policy));

@@ -1,6 +1,8 @@
 // /tidegate/stats and /tidegate/drops: what was counted since the start.
 #include <array>
 #include <numeric>
+#include <optional>
+#include <string>
 
 #include "control/commands.h"
 #include "control/reply.h"
@@ -14,6 +16,13 @@ constexpr std::array kShownClasses = {ConnClass::kHalfOpen, ConnClass::kEstablis
 
 void AddClasses(Dict& dict, const std::array<std::uint64_t, kConnClassCount>& counts) {
   for (const ConnClass cls : kShownClasses) dict.Add(Name(cls), counts[static_cast<std::size_t>(cls)]);
+}
+
+void AddImpairment(Dict& dict, const std::string& side, const std::optional<ImpairmentCounters>& counters) {
+  if (!counters) return;
+  dict.Add("impaired_" + side + "_lost", counters->lost);
+  dict.Add("impaired_" + side + "_duplicated", counters->duplicated);
+  dict.Add("impaired_" + side + "_reordered", counters->reordered);
 }
 
 }  // namespace
@@ -37,10 +46,14 @@ int StatsCommand(const ControlTargets& targets, std::string_view, rte_tel_data* 
   reply.Add("established", counters.established);
   reply.Add("closed", counters.closed);
   reply.Add("reset", counters.reset);
+  reply.Add("late_close", counters.late_close);
   reply.Add("refused", counters.refused);
   reply.Add("refused_syn", counters.refused_syn);
   reply.Add("table_memory", std::string(targets.firewall.HasHugePages() ? "huge_pages" : "transparent"));
   reply.Add("table_bytes", targets.firewall.MemoryBytes());
+
+  AddImpairment(reply, "before", targets.graphs.ImpairedBefore());
+  AddImpairment(reply, "after", targets.graphs.ImpairedAfter());
 
   Dict evicted;
   AddClasses(evicted, counters.evicted);

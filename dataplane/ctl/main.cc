@@ -23,7 +23,9 @@ constexpr char kUsage[] =
     "  conntrack list         live connections, in the direction they were opened\n"
     "  conntrack count        their number\n"
     "  conntrack flush        remove all of them\n"
-    "  rules reload [FILE]    read the security groups again; a wrong file changes nothing\n"
+    "  rules reload [FILE]    read security groups, timeouts, tcp, checksums and zones again; a wrong file changes\n"
+    "                         nothing\n"
+    "  zones                  live entries by zone, their limits, and what was refused for them\n"
     "  ports                  ports with their devices' counters\n"
     "  graph [--all]          nodes of the packet path: calls, packets, cycles\n"
     "\n"
@@ -43,13 +45,14 @@ struct Verb {
   bool takes_all;
 };
 
-constexpr std::array<Verb, 8> kVerbs = {{
+constexpr std::array<Verb, 9> kVerbs = {{
     {"stats", tidegate::ShowStats, false, false},
     {"drops", tidegate::ShowDrops, false, true},
     {"conntrack list", tidegate::ListConnections, false, false},
     {"conntrack count", tidegate::CountConnections, false, false},
     {"conntrack flush", tidegate::FlushConnections, false, false},
     {"rules reload", tidegate::ReloadRules, true, false},
+    {"zones", tidegate::ShowZones, false, false},
     {"ports", tidegate::ShowPorts, false, false},
     {"graph", tidegate::ShowGraph, false, true},
 }};
@@ -107,7 +110,7 @@ int Run(CommandLine line) {
   const Verb* verb = TakeVerb(line.words);
   if (verb == nullptr) {
     return Complain((words.empty() ? "no verb is given" : "unknown verb \"" + words + "\"") +
-                        "; expected stats, drops, conntrack list|count|flush, rules reload, ports or graph",
+                        "; expected stats, drops, conntrack list|count|flush, rules reload, zones, ports or graph",
                     kWrong);
   }
   const std::string name(verb->name);

@@ -24,6 +24,7 @@ absl::Status CountConnections(const Client& client, const Request& request);
 absl::Status FlushConnections(const Client& client, const Request& request);
 absl::Status ReloadRules(const Client& client, const Request& request);
 absl::Status ShowPorts(const Client& client, const Request& request);
+absl::Status ShowZones(const Client& client, const Request& request);
 absl::Status ShowGraph(const Client& client, const Request& request);
 
 }  // namespace tidegate

@@ -9,14 +9,18 @@
 
 #include "graph_context.h"
 #include "nodes/nodes.h"
+#include "nodes/rx_checksum.h"
 
 namespace tidegate {
 namespace {
 
-// Edges: first one to the transmit node of each port, by its number, then one to the drop node of each reason.
+// Edges: first one towards each port, by its number, then one to the drop node of each reason, then the one for packets
+// that came in fragments.
 constexpr rte_edge_t DropEdge(std::size_t ports, DropReason reason) {
   return static_cast<rte_edge_t>(ports + static_cast<std::size_t>(reason) - 1);  // kNone has no node
 }
+
+constexpr rte_edge_t FragmentEdge(std::size_t ports) { return static_cast<rte_edge_t>(ports + kDropReasonCount - 1); }
 
 struct FirewallContext {
   const GraphContext* graph;
@@ -37,15 +41,21 @@ void Describe(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t
                         .on_wire = mbuf.pkt_len,
                         .from = mbuf.port,
                         .to = wire.peer,
-                        .zone = wire.zone};
+                        .zone = wire.zone,
+                        .checksum = RxChecksum(mbuf)};
   }
 }
 
-void ChooseEdges(const GraphContext& context, std::uint16_t count, Burst& burst) {
+// Only what was put together of fragments has a buffer of that pool.
+rte_edge_t PassEdge(const GraphContext& context, const rte_mbuf* mbuf, PortIndex to) {
+  return likely(mbuf->pool != context.whole_pool) ? to : FragmentEdge(context.wires.size());
+}
+
+void ChooseEdges(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, Burst& burst) {
   for (std::uint16_t i = 0; i < count; ++i) {
     const PacketResult& result = burst.results[i];
-    burst.edges[i] =
-        likely(result.verdict == Verdict::kPass) ? burst.packets[i].to : DropEdge(context.wires.size(), result.reason);
+    burst.edges[i] = likely(result.verdict == Verdict::kPass) ? PassEdge(context, mbufs[i], burst.packets[i].to)
+                                                              : DropEdge(context.wires.size(), result.reason);
   }
 }
 
@@ -71,7 +81,7 @@ std::uint16_t Process(rte_graph* graph, rte_node* node, void** objs, std::uint16
     const auto count = static_cast<std::uint16_t>(std::min<std::size_t>(total - done, Firewall::kMaxBurst));
     Describe(context, mbufs + done, count, burst);
     context.firewall->Process(*context.worker, {burst.packets.data(), count}, now, {burst.results.data(), count});
-    ChooseEdges(context, count, burst);
+    ChooseEdges(context, mbufs + done, count, burst);
     Enqueue(graph, node, objs + done, count, burst);
     done = static_cast<std::uint16_t>(done + count);
   }
@@ -85,11 +95,12 @@ int Init(const rte_graph*, rte_node* node) {
 
 }  // namespace
 
-rte_node_t RegisterFirewallNode(const std::vector<std::string>& tx_nodes) {
-  std::vector<std::string> next = tx_nodes;
+rte_node_t RegisterFirewallNode(const std::vector<std::string>& next_of_port, const std::string& fragment_node) {
+  std::vector<std::string> next = next_of_port;
   for (const DropReasonInfo& info : kDropReasons) {
     if (info.reason != DropReason::kNone) next.push_back(DropNodeName(info.reason));
   }
+  if (!fragment_node.empty()) next.push_back(fragment_node);
   return RegisterNode({.name = kFirewallNode, .process = Process, .init = Init, .next = next});
 }
 

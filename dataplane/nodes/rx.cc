@@ -9,7 +9,7 @@
 namespace tidegate {
 namespace {
 
-enum Edge : rte_edge_t { kToFirewall };
+enum Edge : rte_edge_t { kToNext };
 
 struct RxContext {
   std::uint16_t device;
@@ -20,11 +20,11 @@ struct RxContext {
 std::uint16_t Process(rte_graph* graph, rte_node* node, void**, std::uint16_t) {
   const auto context = NodeContext<RxContext>(node);
   // Straight into the next node's frame: nothing is copied between the two.
-  auto** mbufs = reinterpret_cast<rte_mbuf**>(rte_node_next_stream_get(graph, node, kToFirewall, kRxBurst));
+  auto** mbufs = reinterpret_cast<rte_mbuf**>(rte_node_next_stream_get(graph, node, kToNext, kRxBurst));
   const std::uint16_t count = rte_eth_rx_burst(context.device, context.queue, mbufs, kRxBurst);
   // From here on the mbuf's port is the configuration's number, which the next nodes index with.
   for (std::uint16_t i = 0; i < count; ++i) mbufs[i]->port = context.port;
-  rte_node_next_stream_put(graph, node, kToFirewall, count);
+  rte_node_next_stream_put(graph, node, kToNext, count);
   return count;
 }
 
@@ -38,8 +38,8 @@ int Init(const rte_graph*, rte_node* node) {
 
 }  // namespace
 
-rte_node_t RegisterRxNode() {
-  return RegisterNode({.name = kRxNode, .process = Process, .init = Init, .is_source = true, .next = {kFirewallNode}});
+rte_node_t RegisterRxNode(const std::string& next) {
+  return RegisterNode({.name = kRxNode, .process = Process, .init = Init, .is_source = true, .next = {next}});
 }
 
 }  // namespace tidegate

@@ -4,6 +4,7 @@
 #include <pcap/dlt.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "tidegate/packet_view.h"
 
@@ -84,7 +85,11 @@ Frame LinkLayer::ToEthernet(const Frame& frame) {
   buffer_[12] = static_cast<std::uint8_t>(ether_type >> 8);
   buffer_[13] = static_cast<std::uint8_t>(ether_type);
   buffer_.insert(buffer_.end(), frame.data + header, frame.data + frame.captured);
-  return {buffer_.data(), frame.captured - header + kEthernetBytes, frame.on_wire - header + kEthernetBytes};
+  // A damaged file may claim any length; the sum of it must not wrap to less than what is there.
+  const std::uint64_t on_wire = std::uint64_t{frame.on_wire} - header + kEthernetBytes;
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return {buffer_.data(), frame.captured - header + kEthernetBytes,
+          static_cast<std::uint32_t>(std::min(on_wire, kMost))};
 }
 
 }  // namespace tidegate::replay

@@ -66,6 +66,14 @@ TEST(LinkLayer, AFrameCutWithinItsLinkHeaderIsEmpty) {
   }
 }
 
+TEST(LinkLayer, ALengthThatNoFrameHasDoesNotWrap) {
+  std::optional<LinkLayer> link = LinkLayer::OfType(DLT_RAW);
+  const Bytes bytes(40, 0x45);
+  const Frame frame = link->ToEthernet({bytes.data(), 40, 0xfffffffe});
+  EXPECT_EQ(frame.captured, 54u);
+  EXPECT_EQ(frame.on_wire, 0xffffffffu);
+}
+
 TEST(LinkLayer, OtherTypesAreNotKnown) { EXPECT_FALSE(LinkLayer::OfType(DLT_IEEE802_11).has_value()); }
 
 }  // namespace

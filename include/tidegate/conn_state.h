@@ -43,10 +43,18 @@ enum class ConnState : std::uint8_t {
   kLastAck,      // both FINs seen, the first one acknowledged
   kTimeWait,     // both FINs seen and acknowledged
   kClose,        // reset
-  kUdpSingle,    // UDP, one direction has spoken
-  kUdpStream,    // UDP, both have
-  kIcmpEcho,     // ICMP or ICMPv6 echo
-  kOther,        // any other IP protocol, by its addresses
+  // SCTP, with the names of RFC 9260 section 4 that Linux conntrack uses.
+  kSctpCookieWait,       // INIT seen, perhaps answered
+  kSctpCookieEchoed,     // COOKIE ECHO seen
+  kSctpEstablished,      // COOKIE ACK seen
+  kSctpShutdownSent,     // the originator has sent SHUTDOWN
+  kSctpShutdownRecd,     // the responder has
+  kSctpShutdownAckSent,  // SHUTDOWN ACK seen
+  kSctpClosed,           // SHUTDOWN COMPLETE or ABORT seen
+  kUdpSingle,            // UDP, one direction has spoken
+  kUdpStream,            // UDP, both have
+  kIcmpEcho,             // ICMP or ICMPv6 echo
+  kOther,                // any other IP protocol, by its addresses
   kCount_
 };
 
@@ -70,6 +78,13 @@ inline constexpr std::array<ConnStateInfo, kConnStateCount> kConnStates = {{
     {ConnState::kLastAck, "LAST_ACK", ConnClass::kClosing},
     {ConnState::kTimeWait, "TIME_WAIT", ConnClass::kTimeWait},
     {ConnState::kClose, "CLOSE", ConnClass::kTimeWait},
+    {ConnState::kSctpCookieWait, "SCTP_COOKIE_WAIT", ConnClass::kHalfOpen},
+    {ConnState::kSctpCookieEchoed, "SCTP_COOKIE_ECHOED", ConnClass::kHalfOpen},
+    {ConnState::kSctpEstablished, "SCTP_ESTABLISHED", ConnClass::kEstablished},
+    {ConnState::kSctpShutdownSent, "SCTP_SHUTDOWN_SENT", ConnClass::kClosing},
+    {ConnState::kSctpShutdownRecd, "SCTP_SHUTDOWN_RECD", ConnClass::kClosing},
+    {ConnState::kSctpShutdownAckSent, "SCTP_SHUTDOWN_ACK_SENT", ConnClass::kClosing},
+    {ConnState::kSctpClosed, "SCTP_CLOSED", ConnClass::kTimeWait},
     {ConnState::kUdpSingle, "UDP_SINGLE", ConnClass::kDatagram},
     {ConnState::kUdpStream, "UDP_STREAM", ConnClass::kEstablished},
     {ConnState::kIcmpEcho, "ICMP_ECHO", ConnClass::kDatagram},

@@ -63,6 +63,7 @@
 #include "table/record.h"
 #include "table/table_memory.h"
 #include "table/table_worker.h"
+#include "table/track_access.h"
 #include "tidegate/account_counts.h"
 #include "tidegate/conn_state.h"
 #include "tidegate/eviction.h"
@@ -107,12 +108,6 @@ struct InsertResult {
   };
   Outcome outcome = Outcome::kFull;
   TableEntry entry;
-};
-
-enum class SwapResult : std::uint8_t {
-  kDone,
-  kChanged,  // another value stands there
-  kGone,     // the entry does
 };
 
 template <class Key, class Atomics = SharedAtomics>
@@ -175,6 +170,8 @@ class ConnTable {
   // Brings `entry.life` up to date, one load. False if the entry is gone for certain; UpdateLife() tells in the end.
   bool Reload(TableEntry& entry) const;
 
+  // The tracker's words of an entry, for several accesses in a row (track_access.h).
+  TrackAccess<Atomics> Track(const TableEntry& entry);
   // A word of the tracker's, 48 bits. Values of a gone entry may be read, never written.
   std::uint64_t LoadTrack(const TableEntry& entry, std::size_t word) const;
   // Changes a word if it is `expected`, which is otherwise set to what stands there.
@@ -197,6 +194,10 @@ class ConnTable {
   // the slot to go on with, or slot_end() at the end.
   template <class Show>
   std::uint64_t ForEach(TimeNs now, std::uint64_t begin, std::size_t max, Show&& show) const;
+
+  // Calls show(slot, word, zone) for every slot in order: the word of a live entry and its zone, or an empty word.
+  template <class Show>
+  void ForEachSlot(TimeNs now, Show&& show) const;
 
   // Live entries by class.
   std::array<std::uint64_t, kConnClassCount> CountLive(TimeNs now) const;

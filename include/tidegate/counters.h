@@ -21,6 +21,7 @@ struct FirewallCounters {
   std::uint64_t established = 0;                         // connections that completed their handshake
   std::uint64_t closed = 0;                              // connections that both sides closed in order
   std::uint64_t reset = 0;                               // connections that a RST ended
+  std::uint64_t late_close = 0;                          // closing segments without entry that passed
   std::uint64_t refused = 0;                             // new connections that a rule allowed and that found no place
   std::uint64_t refused_syn = 0;                         // of these: TCP
   std::array<std::uint64_t, kConnClassCount> evicted{};  // live entries that had to go for a new one, by class

@@ -24,15 +24,19 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tidegate/account_counts.h"
+#include "tidegate/checksum_status.h"
 #include "tidegate/conn_state.h"
 #include "tidegate/counters.h"
 #include "tidegate/flow_key.h"
 #include "tidegate/security_groups.h"
 #include "tidegate/time.h"
 #include "tidegate/timeouts.h"
+#include "tidegate/tracking.h"
 #include "tidegate/verdict.h"
+#include "tidegate/zone_usage.h"
 
 namespace tidegate {
 
@@ -43,7 +47,7 @@ struct FirewallOptions {
   std::string admission = "always";      // a name of AdmissionPolicyNames()
   std::uint64_t half_open_max = 32768;   // for half_open_quota: half-open connections of a family
   bool accounting = false;               // count the packets and bytes of each connection
-  Timeouts timeouts;
+  TrackingOptions tracking;              // timeouts, how strictly TCP is checked, and limits, by zone
 };
 
 inline constexpr std::uint64_t kMinCapacity = 16;
@@ -58,6 +62,7 @@ struct PacketIn {
   PortIndex from = kNoPort;
   PortIndex to = kNoPort;
   Zone zone = 0;
+  ChecksumStatus checksum = ChecksumStatus::kUnknown;  // read only if checksums are to be verified
 };
 
 // A connection, as dumps show it. `tuple` is in the original direction: the source opened the connection.
@@ -107,11 +112,19 @@ class Firewall {
   // Connections that exist stay. `policy` must have the ports of the one before, by index.
   virtual void SetPolicy(std::unique_ptr<const SecurityPolicy> policy) = 0;
 
+  // Replaces the tracking options; waits as SetPolicy() does. kInvalidArgument for a value out of range: then nothing
+  // has changed. Living entries follow with their next packet; those that get none live until their old expiry. For
+  // zones that had no limit before, what they have is counted by one walk of both tables.
+  virtual absl::Status SetTracking(const TrackingOptions& options, TimeNs now) = 0;
+
   // The sum over all workers.
   virtual FirewallCounters Counters() const = 0;
 
   // Walks the directory: microseconds to milliseconds for the caller, nothing for the packet path.
   virtual Occupancy CountLive(TimeNs now) const = 0;
+
+  // The zones that have live entries or options of their own, in order. Walks both tables, as CountLive().
+  virtual std::vector<ZoneUsage> Zones(TimeNs now) const = 0;
 
   // Shows up to `max` live connections, beginning behind `cursor` (0 at first); returns the next cursor, or 0 at the
   // end. Each connection is shown in one consistent state; those that come or go during the walk may be missed.

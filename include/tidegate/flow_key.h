@@ -38,7 +38,15 @@ struct BasicFlowKey {
   static constexpr bool kIsV6 = kAddressBytes == 16;
   static constexpr std::size_t kWords = kIsV6 ? 5 : 2;
 
+  // The zone's place in the last word.
+  static constexpr int kZoneShift = 8;
+
   std::array<std::uint64_t, kWords> words{};
+
+  static constexpr Zone ZoneOf(std::uint64_t last_word) {
+    return static_cast<Zone>(last_word >> kZoneShift) & kMaxZone;
+  }
+  constexpr Zone zone() const { return ZoneOf(words.back()); }
 
   bool operator==(const BasicFlowKey&) const = default;
 };

@@ -17,6 +17,7 @@ inline constexpr std::uint8_t kProtocolIcmp = 1;
 inline constexpr std::uint8_t kProtocolTcp = 6;
 inline constexpr std::uint8_t kProtocolUdp = 17;
 inline constexpr std::uint8_t kProtocolIcmpV6 = 58;
+inline constexpr std::uint8_t kProtocolSctp = 132;
 
 inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
 inline constexpr std::uint16_t kEtherTypeArp = 0x0806;
@@ -41,18 +42,48 @@ struct TcpFields {
   std::uint32_t ack = 0;
   std::uint32_t ts_value = 0;  // RFC 7323 timestamps, valid if has_timestamps
   std::uint32_t ts_echo = 0;
-  std::uint16_t window = 0;  // unscaled, as sent
+  std::uint32_t sack_end = 0;  // RFC 2018: the highest right edge of all blocks, valid if has_sack
+  std::uint16_t window = 0;    // unscaled, as sent
   std::uint8_t flags = 0;
   std::uint8_t window_scale = 0;  // valid if has_window_scale, at most 14
   bool has_timestamps = false;
   bool has_window_scale = false;
   bool sack_permitted = false;
+  bool has_sack = false;
+
+  bool operator==(const TcpFields&) const = default;
+};
+
+// SCTP chunk types the firewall looks at (RFC 9260 section 3.2, RFC 4895).
+inline constexpr std::uint8_t kSctpData = 0;
+inline constexpr std::uint8_t kSctpInit = 1;
+inline constexpr std::uint8_t kSctpInitAck = 2;
+inline constexpr std::uint8_t kSctpAbort = 6;
+inline constexpr std::uint8_t kSctpShutdown = 7;
+inline constexpr std::uint8_t kSctpShutdownAck = 8;
+inline constexpr std::uint8_t kSctpCookieEcho = 10;
+inline constexpr std::uint8_t kSctpCookieAck = 11;
+inline constexpr std::uint8_t kSctpShutdownComplete = 14;
+inline constexpr std::uint8_t kSctpAuth = 15;
+
+// The SCTP common header and what the chunks say of the association.
+struct SctpFields {
+  std::uint32_t verification_tag = 0;
+  std::uint32_t initiate_tag = 0;  // of INIT or INIT ACK, which stand alone
+  std::uint16_t chunks = 0;        // a bit for each type from 0 to 15 that occurs; others leave none
+  bool reflects_tag = false;       // the T bit of ABORT or SHUTDOWN COMPLETE (RFC 9260 section 8.5.1)
+
+  constexpr bool Has(std::uint8_t type) const { return (chunks >> type & 1) != 0; }
+
+  bool operator==(const SctpFields&) const = default;
 };
 
 struct IcmpFields {
   std::uint8_t type = 0;
   std::uint8_t code = 0;
   std::uint16_t identifier = 0;  // echo request and reply only, else 0
+
+  bool operator==(const IcmpFields&) const = default;
 };
 
 // Offsets count from the first byte of the Ethernet header. Numbers are in host byte order; the addresses point into
@@ -69,12 +100,13 @@ struct PacketView {
   std::uint16_t l3_offset = 0;
   std::uint16_t l4_offset = 0;
   std::uint16_t payload_offset = 0;
-  std::uint16_t src_port = 0;  // TCP and UDP, else 0
+  std::uint16_t src_port = 0;  // TCP, UDP and SCTP, else 0
   std::uint16_t dst_port = 0;
   std::uint8_t vlan_count = 0;
   std::uint8_t ip_version = 0;  // 4, 6 or 0
   std::uint8_t protocol = 0;    // of layer 4, behind all IPv6 extension headers
   TcpFields tcp;                // valid if protocol is TCP
+  SctpFields sctp;              // valid if protocol is SCTP
   IcmpFields icmp;              // valid if IsIcmp(): ICMP in IPv4, ICMPv6 in IPv6
 
   // Of the IP packet, its headers included. REQUIRES: ParsePacket() returned kNone, ip_version is not 0.
@@ -82,13 +114,15 @@ struct PacketView {
 
   bool IsTcp() const { return protocol == kProtocolTcp; }
   bool IsUdp() const { return protocol == kProtocolUdp; }
+  bool IsSctp() const { return protocol == kProtocolSctp; }
   bool IsIcmp() const { return protocol == (ip_version == 4 ? kProtocolIcmp : kProtocolIcmpV6); }
 };
 
 // Reads Ethernet, up to two VLAN tags (802.1Q, 802.1ad), IPv4 with options or IPv6 with extension headers, and TCP with
-// options, UDP, ICMP or ICMPv6. `captured` bytes are readable at `data`; `on_wire` is the frame's full length, greater
-// if a capture cut it or a later mbuf segment holds the rest. Returns kNone if all headers are complete and agree with
-// each other, else why not; `view` then holds what was read before. Never reads at or past data + captured.
+// options, UDP, SCTP with its chunks, ICMP or ICMPv6. `captured` bytes are readable at `data`; `on_wire` is the frame's
+// full length, greater if a capture cut it or a later mbuf segment holds the rest. Returns kNone if all headers are
+// complete and agree with each other, else why not; `view` then holds what was read before. SCTP chunks behind the
+// first are looked at as far as they were captured. Never reads at or past data + captured.
 //
 // An ICMP protocol of the other IP version (58 in IPv4, 1 in IPv6) is an ordinary unknown protocol: the view has its
 // number and no ICMP fields, as no endpoint would take it for ICMP.

@@ -55,7 +55,7 @@ struct SecurityRule {
   ProtocolMatch match = ProtocolMatch::kAny;
   std::uint8_t protocol = 0;    // valid for kOne
   std::uint8_t ip_version = 0;  // 4, 6, or 0 for both
-  // TCP and UDP destination ports; the full range for other protocols.
+  // TCP, UDP and SCTP destination ports; the full range for other protocols.
   std::uint16_t port_min = 0;
   std::uint16_t port_max = 0xffff;
   std::optional<std::uint8_t> icmp_type;  // none: every type

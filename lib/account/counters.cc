@@ -22,6 +22,7 @@ void Add(FirewallCounters& sum, const FirewallCounters& more) {
   sum.established += more.established;
   sum.closed += more.closed;
   sum.reset += more.reset;
+  sum.late_close += more.late_close;
   sum.refused += more.refused;
   sum.refused_syn += more.refused_syn;
   AddEach(sum.evicted, more.evicted);

@@ -19,6 +19,7 @@ struct WorkerCounters {
   OwnedCounter established;
   OwnedCounter closed;
   OwnedCounter reset;
+  OwnedCounter late_close;
   OwnedCounter refused;
   OwnedCounter refused_syn;
   std::array<OwnedCounter, kDropReasonCount> drops;
@@ -35,6 +36,7 @@ struct WorkerCounters {
     read.established = established.Get();
     read.closed = closed.Get();
     read.reset = reset.Get();
+    read.late_close = late_close.Get();
     read.refused = refused.Get();
     read.refused_syn = refused_syn.Get();
     for (std::size_t i = 0; i < kDropReasonCount; ++i) read.drops[i] = drops[i].Get();

@@ -9,18 +9,18 @@
 #include <optional>
 #include <utility>
 
+#include "config/dataplane_reader.h"
 #include "config/json_node.h"
 #include "config/json_text.h"
 #include "config/port_reader.h"
 #include "config/rule_reader.h"
+#include "config/tracking_reader.h"
 
 namespace tidegate {
 namespace {
 
 using config::JsonNode;
 using config::Names;
-
-constexpr std::uint32_t kMaxWorkers = 128;
 
 void ReadTable(const JsonNode& table, FirewallOptions& out) {
   if (!table.IsObject({"capacity", "capacity_v6", "eviction", "admission", "half_open_max", "accounting"})) return;
@@ -34,33 +34,14 @@ void ReadTable(const JsonNode& table, FirewallOptions& out) {
   if (const auto node = table.Find("accounting")) out.accounting = node->Boolean().value_or(false);
 }
 
-void ReadTimeouts(const JsonNode& timeouts, Timeouts& out) {
-  Names names;
-  for (const TimeoutRow& row : kTimeoutRows) names.push_back(row.name);
-  if (!timeouts.IsObject(names)) return;
-  for (const TimeoutRow& row : kTimeoutRows) {
-    TimeNs seconds = row.default_s;
-    timeouts.ReadInteger(row.name, row.min_s, row.max_s, seconds);
-    out.Set(row.state, seconds * kSecond);
-  }
-}
-
-void ReadDataplane(const JsonNode& dataplane, DataplaneOptions& out) {
-  if (!dataplane.IsObject({"workers", "eal", "huge_pages"})) return;
-  dataplane.ReadInteger("workers", 1, kMaxWorkers, out.workers);
-  if (const auto eal = dataplane.Find("eal")) {
-    for (const JsonNode& word : eal->Elements()) out.eal.push_back(word.NonEmptyString().value_or(""));
-  }
-  if (const auto node = dataplane.Find("huge_pages")) out.huge_pages = node->OneOf({"auto", "on", "off"}).value_or("");
-}
-
 void ReadConfig(const JsonNode& root, Config& out) {
-  if (!root.IsObject({"table", "timeouts", "security_groups", "ports", "dataplane"})) return;
+  const Names keys = {"table", "timeouts", "tcp", "checksums", "zones", "security_groups", "ports", "dataplane"};
+  if (!root.IsObject(keys)) return;
   if (const auto node = root.Find("table")) ReadTable(*node, out.firewall);
-  if (const auto node = root.Find("timeouts")) ReadTimeouts(*node, out.firewall.timeouts);
+  out.firewall.tracking = config::ReadTracking(root);
   if (const auto node = root.Find("security_groups")) out.groups = config::ReadSecurityGroups(*node);
   if (const auto node = root.Find("ports")) out.ports = config::ReadPorts(*node, out.groups);
-  if (const auto node = root.Find("dataplane")) ReadDataplane(*node, out.dataplane);
+  if (const auto node = root.Find("dataplane")) out.dataplane = config::ReadDataplane(*node);
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {

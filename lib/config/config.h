@@ -11,17 +11,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "config/dataplane_options.h"
 #include "tidegate/firewall.h"
 #include "tidegate/security_groups.h"
 
 namespace tidegate {
-
-// How the DPDK program runs; replay ignores it.
-struct DataplaneOptions {
-  std::uint32_t workers = 1;
-  std::vector<std::string> eal;     // further options for DPDK's environment, one word each
-  std::string huge_pages = "auto";  // "auto": use them where there are some, "on": insist, "off": never
-};
 
 struct Config {
   FirewallOptions firewall;

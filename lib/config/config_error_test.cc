@@ -50,6 +50,18 @@ TEST(ConfigError, TextThatIsNoJson) {
   });
 }
 
+// A terminal must not obey what a file says, and a line must stay one.
+TEST(ConfigError, ControlCharactersAreEscaped) {
+  ExpectMessages({
+      {"{\"ports\": \"a\x7f\"}", R"(/ports: "a\u007f" is no array)"},
+      {"{\"ports\": \"\u00e4\u009b2J\"}", R"(/ports: "\u00e4\u009b2J" is no array)"},
+      {"{\"ports\": \"\u00e4\u00a0\"}", "/ports: \"\u00e4\u00a0\" is no array"},
+      {"{\"\x7f\": {}, \"\x7f\": {}}", R"(/\u007f: the key is given twice)"},
+      {R"({"ports": [{"name": "a\nb", "peer": "c"}, {"name": "c"}, {"name": "d", "peer": "c"}]})",
+       R"(/ports/2/peer: "c" is already the peer of "a\nb", expected a wire between two ports)"},
+  });
+}
+
 TEST(ConfigError, KeysGivenTwice) {
   ExpectMessages({
       {R"({"table": {}, "table": {}})", "/table: the key is given twice"},
@@ -63,12 +75,17 @@ TEST(ConfigError, KeysGivenTwice) {
 TEST(ConfigError, TopLevel) {
   ExpectMessages({
       {"[]",
-       "the top level: an array is no object, expected one with the keys table, timeouts, security_groups, ports, "
-       "dataplane"},
+       "the top level: an array is no object, expected one with the keys table, timeouts, tcp, checksums, zones, "
+       "security_groups, ports, dataplane"},
       {"7",
-       "the top level: 7 is no object, expected one with the keys table, timeouts, security_groups, ports, dataplane"},
-      {R"({"Table": {}})", "/Table: unknown key, expected one of table, timeouts, security_groups, ports, dataplane"},
-      {R"({"x\ny": {}})", R"(/x\ny: unknown key, expected one of table, timeouts, security_groups, ports, dataplane)"},
+       "the top level: 7 is no object, expected one with the keys table, timeouts, tcp, checksums, zones, "
+       "security_groups, ports, dataplane"},
+      {R"({"Table": {}})",
+       "/Table: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, ports, "
+       "dataplane"},
+      {R"({"x\ny": {}})",
+       R"(/x\ny: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, ports, )"
+       "dataplane"},
       {R"({"ports": {}})", "/ports: an object is no array"},
       {R"({"security_groups": "web"})", R"(/security_groups: "web" is no array)"},
   });
@@ -107,8 +124,9 @@ TEST(ConfigError, Timeouts) {
       {R"({"timeouts": {"tcp_timewait": 1}})",
        "/timeouts/tcp_timewait: unknown key, expected one of tcp_syn_sent, tcp_syn_sent2, tcp_syn_recv, "
        "tcp_established, "
-       "tcp_fin_wait, tcp_close_wait, tcp_closing, tcp_last_ack, tcp_time_wait, tcp_close, udp_single, udp_stream, "
-       "icmp_echo, other"},
+       "tcp_fin_wait, tcp_close_wait, tcp_closing, tcp_last_ack, tcp_time_wait, tcp_close, sctp_cookie_wait, "
+       "sctp_cookie_echoed, sctp_established, sctp_shutdown_sent, sctp_shutdown_recd, sctp_shutdown_ack_sent, "
+       "sctp_closed, udp_single, udp_stream, icmp_echo, other"},
       {R"({"timeouts": {"tcp_time_wait": 0}})", "/timeouts/tcp_time_wait: 0 is out of range, expected 1 to 3600"},
       {R"({"timeouts": {"tcp_established": 59}})",
        "/timeouts/tcp_established: 59 is out of range, expected 60 to 864000"},
@@ -118,10 +136,23 @@ TEST(ConfigError, Timeouts) {
 
 TEST(ConfigError, Dataplane) {
   ExpectMessages({
-      {R"({"dataplane": {"worker": 1}})", "/dataplane/worker: unknown key, expected one of workers, eal, huge_pages"},
+      {R"({"dataplane": {"worker": 1}})",
+       "/dataplane/worker: unknown key, expected one of workers, eal, huge_pages, reassembly, impairment"},
       {R"({"dataplane": {"workers": 0}})", "/dataplane/workers: 0 is out of range, expected 1 to 128"},
       {R"({"dataplane": {"eal": "-m 256"}})", R"(/dataplane/eal: "-m 256" is no array)"},
       {R"({"dataplane": {"eal": ["-m", 256]}})", "/dataplane/eal/1: 256 is no string"},
+      {R"({"dataplane": {"reassembly": {"max_packets": 0}}})",
+       "/dataplane/reassembly/max_packets: 0 is out of range, expected 1 to 65536"},
+      {R"({"dataplane": {"reassembly": {"timeout_ms": 60001}}})",
+       "/dataplane/reassembly/timeout_ms: 60001 is out of range, expected 10 to 60000"},
+      {R"({"dataplane": {"reassembly": {"enabled": 1}}})",
+       "/dataplane/reassembly/enabled: 1 is no boolean, expected true or false"},
+      {R"({"dataplane": {"impairment": {"both": {}}}})",
+       "/dataplane/impairment/both: unknown key, expected one of before, after, seed"},
+      {R"({"dataplane": {"impairment": {"before": {"loss": 1.5}}}})",
+       "/dataplane/impairment/before/loss: 1.5 is out of range, expected 0.0 to 1.0"},
+      {R"({"dataplane": {"impairment": {"after": {"reorder": "1%"}}}})",
+       R"(/dataplane/impairment/after/reorder: "1%" is no number, expected 0.0 to 1.0)"},
       {R"({"dataplane": {"huge_pages": true}})",
        "/dataplane/huge_pages: true is unknown, expected one of auto, on, off"},
   });
@@ -187,9 +218,9 @@ TEST(ConfigError, PortsAndTypesOfRules) {
       RuleRow(R"("tcp")", R"("port_min": 1)", R"(: "port_min" is given without "port_max", expected both or neither)"),
       RuleRow(R"("udp")", R"("port_max": 1)", R"(: "port_max" is given without "port_min", expected both or neither)"),
       RuleRow(R"("tcp")", R"("port_min": 90, "port_max": 80)", "/port_min: 90 is above port_max, 80"),
-      RuleRow(R"("any")", R"("port_min": 1, "port_max": 2)", "/port_min: only for the protocols tcp and udp"),
-      RuleRow(R"("icmp_tcp_udp")", R"("port_max": 2)", "/port_max: only for the protocols tcp and udp"),
-      RuleRow(R"("sctp")", R"("port_min": 1, "port_max": 2)", "/port_min: only for the protocols tcp and udp"),
+      RuleRow(R"("any")", R"("port_min": 1, "port_max": 2)", "/port_min: only for the protocols tcp, udp and sctp"),
+      RuleRow(R"("icmp_tcp_udp")", R"("port_max": 2)", "/port_max: only for the protocols tcp, udp and sctp"),
+      RuleRow(R"("gre")", R"("port_min": 1, "port_max": 2)", "/port_min: only for the protocols tcp, udp and sctp"),
       RuleRow(R"("icmp")", R"("type": 256)", "/type: 256 is out of range, expected 0 to 255"),
       RuleRow(R"("icmp")", R"("type": 3, "code": 256)", "/code: 256 is out of range, expected 0 to 255"),
       RuleRow(R"("icmp")", R"("code": 1)", R"(: "code" is given without "type")"),

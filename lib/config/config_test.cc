@@ -49,7 +49,7 @@ TEST(Config, TheMinimalExampleLoads) {
   EXPECT_EQ(config.firewall.half_open_max, 32768u);
   EXPECT_EQ(config.firewall.eviction, "state_first");
   EXPECT_EQ(config.firewall.admission, "always");
-  EXPECT_EQ(config.firewall.timeouts.Of(ConnState::kTimeWait), 120 * kSecond);
+  EXPECT_EQ(config.firewall.tracking.defaults.timeouts.Of(ConnState::kTimeWait), 120 * kSecond);
 
   ASSERT_EQ(config.groups.size(), 1u);
   EXPECT_EQ(config.groups[0].name, "web");
@@ -86,7 +86,7 @@ TEST(Config, EverythingHasADefault) {
   EXPECT_EQ(config.firewall.eviction, defaults.eviction);
   EXPECT_EQ(config.firewall.admission, defaults.admission);
   for (const TimeoutRow& row : kTimeoutRows) {
-    EXPECT_EQ(config.firewall.timeouts.Of(row.state), row.default_s * kSecond) << row.name;
+    EXPECT_EQ(config.firewall.tracking.defaults.timeouts.Of(row.state), row.default_s * kSecond) << row.name;
   }
   EXPECT_THAT(config.groups, IsEmpty());
   EXPECT_THAT(config.ports, IsEmpty());
@@ -117,7 +117,7 @@ TEST(Config, EveryTimeoutTakesItsLimits) {
   for (const TimeoutRow& row : kTimeoutRows) {
     for (const std::uint32_t seconds : {row.min_s, row.max_s}) {
       const std::string text = R"({"timeouts": {")" + std::string(row.name) + R"(": )" + std::to_string(seconds) + "}}";
-      EXPECT_EQ(Parse(text).firewall.timeouts.Of(row.state), seconds * kSecond) << text;
+      EXPECT_EQ(Parse(text).firewall.tracking.defaults.timeouts.Of(row.state), seconds * kSecond) << text;
     }
   }
 }
@@ -128,6 +128,34 @@ TEST(Config, DataplaneOptions) {
   EXPECT_EQ(options.workers, 2u);
   EXPECT_THAT(options.eal, ElementsAre("-m", "256"));
   EXPECT_EQ(options.huge_pages, "off");
+}
+
+TEST(Config, ReassemblyIsOnUnlessItIsSwitchedOff) {
+  const ReassemblyOptions defaults = Parse("{}").dataplane.reassembly;
+  EXPECT_TRUE(defaults.enabled);
+  EXPECT_EQ(defaults.max_packets, 1024u);
+  EXPECT_EQ(defaults.timeout_ms, 2000u);
+  const ReassemblyOptions other =
+      Parse(R"({"dataplane": {"reassembly": {"enabled": false, "max_packets": 7, "timeout_ms": 500}}})")
+          .dataplane.reassembly;
+  EXPECT_FALSE(other.enabled);
+  EXPECT_EQ(other.max_packets, 7u);
+  EXPECT_EQ(other.timeout_ms, 500u);
+}
+
+TEST(Config, ImpairmentIsThereOnlyOnTheSidesThatAreNamed) {
+  EXPECT_FALSE(Parse("{}").dataplane.impairment.before);
+  EXPECT_FALSE(Parse("{}").dataplane.impairment.after);
+  const ImpairmentOptions options = Parse(R"({"dataplane": {"impairment": {"seed": 9, "before":
+      {"loss": 0.02, "duplicate": 1, "reorder": 0.5, "delay_ms": 3}}}})")
+                                        .dataplane.impairment;
+  EXPECT_FALSE(options.after);
+  ASSERT_TRUE(options.before);
+  EXPECT_EQ(options.before->loss, 0.02);
+  EXPECT_EQ(options.before->duplicate, 1);
+  EXPECT_EQ(options.before->reorder, 0.5);
+  EXPECT_EQ(options.before->delay_ms, 3u);
+  EXPECT_EQ(options.seed, 9u);
 }
 
 TEST(Config, ProtocolsOfRules) {
@@ -151,6 +179,16 @@ TEST(Config, ProtocolsOfRules) {
     const SecurityRule rule = ParseRule(R"({"direction": "inbound", "protocol": )" + std::string(row.json) + "}");
     EXPECT_EQ(rule.match, row.match) << row.json;
     EXPECT_EQ(rule.protocol, row.protocol) << row.json;
+  }
+}
+
+TEST(Config, PortsAreForTcpUdpAndSctp) {
+  for (const char* protocol : {"tcp", "udp", "sctp", "number_132"}) {
+    const SecurityRule rule =
+        ParseRule(R"({"direction": "inbound", "port_min": 3868, "port_max": 3869, "protocol": ")" +
+                  std::string(protocol) + "\"}");
+    EXPECT_EQ(rule.port_min, 3868) << protocol;
+    EXPECT_EQ(rule.port_max, 3869) << protocol;
   }
 }
 

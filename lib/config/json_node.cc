@@ -90,6 +90,18 @@ std::optional<std::uint64_t> JsonNode::Integer(std::uint64_t min, std::uint64_t 
   return std::nullopt;
 }
 
+std::optional<double> JsonNode::Number(double min, double max) const {
+  const std::string expected = ", expected " + nlohmann::json(min).dump() + " to " + nlohmann::json(max).dump();
+  if (!value_->is_number()) {
+    FailValue("no number" + expected);
+    return std::nullopt;
+  }
+  const double number = value_->get<double>();
+  if (number >= min && number <= max) return number;
+  FailValue("out of range" + expected);
+  return std::nullopt;
+}
+
 std::optional<bool> JsonNode::Boolean() const {
   if (value_->is_boolean()) return value_->get<bool>();
   FailValue("no boolean, expected true or false");
@@ -105,7 +117,7 @@ std::optional<std::string> JsonNode::OneOf(const Names& names) const {
 std::string JsonNode::Describe() const {
   if (value_->is_object()) return "an object";
   if (value_->is_array()) return "an array";
-  std::string text = value_->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string text = OneLine(*value_);
   if (text.size() <= kLongestValue) return text;
   std::size_t end = kLongestValue;
   while (end > 0 && (text[end] & 0xc0) == 0x80) --end;  // not within a UTF-8 sequence

@@ -52,6 +52,7 @@ class JsonNode {
   std::optional<std::string> String() const;
   std::optional<std::string> NonEmptyString() const;
   std::optional<std::uint64_t> Integer(std::uint64_t min, std::uint64_t max) const;
+  std::optional<double> Number(double min, double max) const;
   std::optional<bool> Boolean() const;
 
   // A string that must be one of `names`; reports any other.

@@ -110,6 +110,15 @@ class TreeBuilder : public nlohmann::json_sax<json> {
   std::string error_;
 };
 
+// Of those that JSON does not escape. In UTF-8 U+0080 to U+009F are two bytes, the first of them 0xc2.
+bool HasControls(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x7f') return true;
+    if (text[i] == '\xc2' && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<json> ParseJsonText(std::string_view text) {
@@ -118,8 +127,14 @@ absl::StatusOr<json> ParseJsonText(std::string_view text) {
   return builder.Finish();
 }
 
+std::string OneLine(const json& value) {
+  std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (!HasControls(text)) return text;
+  return value.dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
 std::string PointerStep(std::string_view key) {
-  const std::string quoted = json(key).dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string quoted = OneLine(json(key));
   std::string step = "/";
   for (const char c : std::string_view(quoted).substr(1, quoted.size() - 2)) {
     if (c == '~') step += "~0";

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "config/json_text.h"
+
 namespace tidegate::config {
 namespace {
 
@@ -83,7 +85,7 @@ void JoinPeer(const JsonNode& node, const PortOfName& port_of_name, std::size_t 
   PortSpec& other = ports[found->second];
   if (other.peer.empty()) other.peer = ports[one].name;
   if (other.peer == ports[one].name) return;
-  node.FailValue("already the peer of \"" + other.peer + "\", expected a wire between two ports");
+  node.FailValue("already the peer of " + OneLine(other.peer) + ", expected a wire between two ports");
 }
 
 }  // namespace

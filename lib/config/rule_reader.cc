@@ -2,6 +2,8 @@
 // say nothing about packets are accepted and ignored.
 #include "config/rule_reader.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,15 +71,18 @@ void ReadProtocol(const JsonNode& rule, SecurityRule& out) {
   }
 }
 
-bool IsOneOf(const SecurityRule& rule, std::uint8_t first, std::uint8_t second) {
-  return rule.match == ProtocolMatch::kOne && (rule.protocol == first || rule.protocol == second);
+bool IsOneOf(const SecurityRule& rule, std::initializer_list<std::uint8_t> protocols) {
+  const bool listed = std::find(protocols.begin(), protocols.end(), rule.protocol) != protocols.end();
+  return rule.match == ProtocolMatch::kOne && listed;
 }
 
 void ReadPorts(const JsonNode& rule, SecurityRule& out) {
   const std::optional<JsonNode> min = rule.Find("port_min");
   const std::optional<JsonNode> max = rule.Find("port_max");
   if (!min && !max) return;
-  if (!IsOneOf(out, kProtocolTcp, kProtocolUdp)) return (min ? min : max)->Fail("only for the protocols tcp and udp");
+  if (!IsOneOf(out, {kProtocolTcp, kProtocolUdp, kProtocolSctp})) {
+    return (min ? min : max)->Fail("only for the protocols tcp, udp and sctp");
+  }
   if (!min) return rule.Fail("\"port_max\" is given without \"port_min\", expected both or neither");
   if (!max) return rule.Fail("\"port_min\" is given without \"port_max\", expected both or neither");
   rule.ReadInteger("port_min", 0, 65535, out.port_min);
@@ -89,7 +94,7 @@ void ReadIcmp(const JsonNode& rule, SecurityRule& out) {
   const std::optional<JsonNode> type = rule.Find("type");
   const std::optional<JsonNode> code = rule.Find("code");
   if (!type && !code) return;
-  if (!IsOneOf(out, kProtocolIcmp, kProtocolIcmpV6)) {
+  if (!IsOneOf(out, {kProtocolIcmp, kProtocolIcmpV6})) {
     return (type ? type : code)->Fail("only for the protocols icmp and ipv6-icmp");
   }
   if (!type) return rule.Fail("\"code\" is given without \"type\"");

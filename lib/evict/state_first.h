@@ -30,9 +30,10 @@ class StateFirst {
   StateFirst() : StateFirst(PolicyOptions{}) {}
   explicit StateFirst(const PolicyOptions& options) {
     // The shortest of the half-open timeouts: entries with longer ones are safe for longer.
-    const TimeNs timeout =
-        std::min({options.timeouts.Of(ConnState::kSynSent), options.timeouts.Of(ConnState::kSynSent2),
-                  options.timeouts.Of(ConnState::kSynRecv)});
+    TimeNs timeout = ~TimeNs{0};
+    for (const TimeoutRow& row : kTimeoutRows) {
+      if (ClassOf(row.state) == ConnClass::kHalfOpen) timeout = std::min(timeout, options.timeouts.Of(row.state));
+    }
     stale_below_ = timeout > kHalfOpenGrace ? timeout - kHalfOpenGrace : 0;
   }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 
+#include "packet/icmp_error.h"
 #include "tidegate/conn_table.h"
 #include "tidegate/firewall.h"
 #include "tidegate/flow_key.h"
@@ -19,9 +20,10 @@ namespace tidegate {
 enum class PacketKind : std::uint8_t {
   kDropped,    // malformed
   kUntracked,  // passes: ARP, neighbour discovery
-  kStateless,  // the rules alone decide: ICMP other than echo
+  kStateless,  // the rules alone decide: ICMP other than echo and errors
   kConn4,      // belongs to a connection, or wants to
   kConn6,
+  kIcmpError,  // belongs to the connection that it quotes
 };
 
 // The packets of one family, side by side as the table's burst lookup wants them.
@@ -39,6 +41,7 @@ struct Burst {
   std::array<DropReason, Firewall::kMaxBurst> reasons;
   std::array<PacketKind, Firewall::kMaxBurst> kinds;
   std::array<std::uint8_t, Firewall::kMaxBurst> places;  // in the family's arrays
+  std::array<internal::IcmpQuote, Firewall::kMaxBurst> quotes;  // of ICMP errors; their places only if kPacket
   FamilyBurst<FlowKey4> v4;
   FamilyBurst<FlowKey6> v6;
 };

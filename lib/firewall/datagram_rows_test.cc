@@ -10,7 +10,7 @@ namespace {
 
 using enum ConnState;
 
-enum class Kind { kUdp, kEcho, kGre };
+enum class Kind { kUdp, kEcho, kGre, kEsp };
 
 // 'C': the outside; 'S': the virtual machine. `reply`: the answering direction of the flow (ICMP: an echo reply).
 struct Row {
@@ -37,8 +37,10 @@ Bytes FrameOf(const Row& row, bool v6) {
                        .dst_port = static_cast<std::uint16_t>(row.reply ? 40000 : 53)});
     case Kind::kEcho:
       return BuildEcho({.src = src, .dst = dst, .reply = row.reply});
-    default:
+    case Kind::kGre:
       return BuildIp({.src = src, .dst = dst, .protocol = 47, .payload = Bytes(8, 0)});
+    default:
+      return BuildIp({.src = src, .dst = dst, .protocol = 50, .payload = Bytes(32, 0xee)});
   }
 }
 
@@ -65,6 +67,9 @@ const Row kPing[] = {
     {"an echo request in", 0, 'C', Kind::kEcho, false, kIcmpEcho, N},
     {"its reply out", 1, 'S', Kind::kEcho, true, kIcmpEcho, ER},
     {"the next request", 2, 'C', Kind::kEcho, false, kIcmpEcho, E},
+    {"a reply of the side that asked", 3, 'C', Kind::kEcho, true, kIcmpEcho, I, DropReason::kIcmpNoRequest},
+    {"a request of the other side, which a rule allows", 4, 'S', Kind::kEcho, false, kIcmpEcho, N},
+    {"and now its reply", 5, 'C', Kind::kEcho, true, kIcmpEcho, E},
     {"a reply an hour later", 3600, 'S', Kind::kEcho, true, kNone, I, DropReason::kIcmpNoRequest},
     {"a request out", 3601, 'S', Kind::kEcho, false, kIcmpEcho, N},
     {"its reply in", 3602, 'C', Kind::kEcho, true, kIcmpEcho, ER},
@@ -72,7 +77,21 @@ const Row kPing[] = {
 const Row kGreTunnel[] = {
     {"GRE may not come in", 0, 'C', Kind::kGre, false, kNone, N, DropReason::kRuleDeniedInbound},
     {"but go out", 1, 'S', Kind::kGre, false, kOther, N},
+    {"twice, as nobody has answered", 1, 'S', Kind::kGre, false, kOther, N},
     {"and be answered", 2, 'C', Kind::kGre, false, kOther, ER},
+    {"twice", 2, 'C', Kind::kGre, false, kOther, ER},
+    {"now both have spoken", 3, 'S', Kind::kGre, false, kOther, E},
+    {"they last for ten minutes", 590, 'C', Kind::kGre, false, kOther, ER},
+    {"and no longer", 1240, 'C', Kind::kGre, false, kNone, N, DropReason::kRuleDeniedInbound},
+};
+const Row kEspTunnel[] = {
+    {"an answer that comes first is none", 0, 'C', Kind::kEsp, false, kNone, N, DropReason::kRuleDeniedInbound},
+    {"ESP may go out", 1, 'S', Kind::kEsp, false, kOther, N},
+    {"and be answered", 2, 'C', Kind::kEsp, false, kOther, ER},
+    {"which opens nothing for GRE between the two", 3, 'C', Kind::kGre, false, kNone, N,
+     DropReason::kRuleDeniedInbound},
+    {"GRE is a connection of its own", 4, 'S', Kind::kGre, false, kOther, N},
+    {"beside ESP's", 5, 'S', Kind::kEsp, false, kOther, E},
 };
 
 template <std::size_t kRows>
@@ -90,7 +109,8 @@ void Play(const Row (&rows)[kRows], bool v6) {
 TEST(DatagramRows, Udp) { Play(kUdp, false), Play(kUdp, true); }
 TEST(DatagramRows, UdpOneWay) { Play(kUdpOneWay, false), Play(kUdpOneWay, true); }
 TEST(DatagramRows, Ping) { Play(kPing, false), Play(kPing, true); }
-TEST(DatagramRows, OtherProtocols) { Play(kGreTunnel, false), Play(kGreTunnel, true); }
+TEST(DatagramRows, Gre) { Play(kGreTunnel, false), Play(kGreTunnel, true); }
+TEST(DatagramRows, Esp) { Play(kEspTunnel, false), Play(kEspTunnel, true); }
 
 // Two pings of one pair of hosts are two connections: the identifier is part of the key.
 TEST(DatagramRows, EchoIdentifierTellsPingsApart) {

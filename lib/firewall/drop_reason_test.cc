@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "firewall/firewall_test_util.h"
+#include "support/icmp_builder.h"
+#include "support/sctp_builder.h"
 
 namespace tidegate::test {
 namespace {
@@ -40,6 +42,17 @@ std::function<PacketResult(FirewallHarness&)> Inbound(Bytes frame) {
   return [frame = std::move(frame)](FirewallHarness& harness) { return harness.Send(frame, true, kStart); };
 }
 
+// Through a firewall that verifies checksums; the frame's last byte is turned.
+std::function<PacketResult(FirewallHarness&)> InboundVerified(Bytes frame, std::size_t turned_from_end = 1) {
+  frame[frame.size() - turned_from_end] ^= 0xff;
+  return [frame = std::move(frame)](FirewallHarness& harness) {
+    FirewallOptions options = FirewallHarness::SmallOptions();
+    options.tracking.verify_checksums = true;
+    harness = FirewallHarness(options);
+    return harness.Send(frame, true, kStart);
+  };
+}
+
 PacketResult FillTable(FirewallHarness& harness) {
   PacketResult result;
   for (std::uint16_t port = 1000; port < 5000; ++port) {
@@ -47,6 +60,16 @@ PacketResult FillTable(FirewallHarness& harness) {
     if (result.verdict != Verdict::kPass) return result;
   }
   return result;
+}
+
+// A segment of the client's on a connection with the ISNs 1000 and 5000.
+auto AfterHandshake(const TcpSpec& segment) {
+  return [segment](FirewallHarness& harness) {
+    harness.Send(Syn(), true, kStart);
+    harness.Send(BuildTcp(Reversed(TcpSpec{.flags = kTcpSyn | kTcpAck, .seq = 5000, .ack = 1001})), false, kStart);
+    harness.Send(BuildTcp({.flags = kTcpAck, .seq = 1001, .ack = 5001}), true, kStart);
+    return harness.Send(BuildTcp(segment), true, kStart);
+  };
 }
 
 std::vector<Row> Rows() {
@@ -78,14 +101,41 @@ std::vector<Row> Rows() {
       {DropReason::kTruncatedUdp, Inbound(BuildIp({.protocol = kProtocolUdp, .payload = Bytes(4, 0)}))},
       {DropReason::kBadUdpLength, Inbound(With(BuildUdp({}), 34 + 4, 0xff))},
       {DropReason::kTruncatedIcmp, Inbound(BuildIp({.protocol = kProtocolIcmp, .payload = Bytes(4, 0)}))},
-      {DropReason::kTcpBadFlags, Inbound(BuildTcp({.flags = kTcpSyn | kTcpFin}))},
-      {DropReason::kTcpNoConnection, Inbound(BuildTcp({.flags = kTcpAck}))},
+      {DropReason::kTruncatedSctp, Inbound(BuildIp({.protocol = kProtocolSctp, .payload = Bytes(12, 0)}))},
+      {DropReason::kBadSctpChunk, Inbound(BuildSctp({.chunks = {InitChunk(kSctpInit, 1), DataChunk(4)}}))},
+      {DropReason::kBadIpv4Checksum, InboundVerified(BuildUdp({}), 10)},  // the destination's last byte but one
+      {DropReason::kBadTcpChecksum, InboundVerified(BuildTcp({}))},
+      {DropReason::kBadUdpChecksum, InboundVerified(BuildUdp({.payload = 1}))},
+      {DropReason::kBadIcmpChecksum, InboundVerified(BuildEcho({}))},
+      {DropReason::kBadSctpChecksum, InboundVerified(BuildSctp({.chunks = {DataChunk(4)}}))},
+      {DropReason::kTcpNoFlags, Inbound(BuildTcp({.flags = kTcpPsh}))},
+      {DropReason::kTcpSynFin, Inbound(BuildTcp({.flags = kTcpSyn | kTcpFin}))},
+      {DropReason::kTcpSynRst, Inbound(BuildTcp({.flags = kTcpSyn | kTcpRst}))},
+      {DropReason::kTcpFinRst, Inbound(BuildTcp({.flags = kTcpFin | kTcpRst}))},
+      {DropReason::kTcpWithoutAck, Inbound(BuildTcp({.flags = kTcpFin}))},
+      {DropReason::kTcpNoConnection, Inbound(BuildTcp({.flags = kTcpAck, .payload = 1}))},
+      {DropReason::kTcpBeyondWindow, AfterHandshake({.flags = kTcpAck, .seq = 900'000, .ack = 5001})},
+      {DropReason::kTcpBadAck, AfterHandshake({.flags = kTcpAck, .seq = 1001, .ack = 5002})},
+      {DropReason::kTcpBadRst, AfterHandshake({.flags = kTcpRst, .seq = 900'000})},
       {DropReason::kTcpInvalidState,
        [](FirewallHarness& harness) {
          harness.Send(Syn(), true, kStart);
          return harness.Send(BuildTcp({.flags = kTcpFin | kTcpAck}), true, kStart);
        }},
+      {DropReason::kSctpNoAssociation, Inbound(BuildSctp({.tag = 1, .chunks = {DataChunk(4)}}))},
+      {DropReason::kSctpBadTag, Inbound(BuildSctp({.tag = 1, .chunks = {InitChunk(kSctpInit, 1)}}))},
+      {DropReason::kSctpInvalidState,
+       [](FirewallHarness& harness) {
+         const SctpSpec init{.chunks = {InitChunk(kSctpInit, 1)}};
+         harness.Send(BuildSctp(init), true, kStart);
+         SctpSpec data = Reversed(init);
+         data.tag = 1;
+         data.chunks = {DataChunk(4)};
+         return harness.Send(BuildSctp(data), false, kStart);
+       }},
       {DropReason::kIcmpNoRequest, Inbound(BuildEcho({.reply = true}))},
+      {DropReason::kIcmpErrorUnrelated,
+       Inbound(BuildIcmpError({.dst = Ip("192.168.0.4"), .quoted = IpPacketOf(BuildIcmpError({}))}))},
       {DropReason::kRuleDeniedInbound, Inbound(BuildTcp({.dst_port = 23}))},
       {DropReason::kRuleDeniedOutbound,
        [](FirewallHarness& harness) {
@@ -100,6 +150,20 @@ std::vector<Row> Rows() {
          harness = FirewallHarness(options);
          return FillTable(harness);
        }},
+      {DropReason::kZoneFull,
+       [](FirewallHarness& harness) {
+         FirewallOptions options = FirewallHarness::SmallOptions();
+         options.tracking.zones[0].max_entries = 10;
+         harness = FirewallHarness(options);
+         return FillTable(harness);
+       }},
+      {DropReason::kZoneHalfOpen,
+       [](FirewallHarness& harness) {
+         FirewallOptions options = FirewallHarness::SmallOptions();
+         options.tracking.zones[0].max_half_open = 10;
+         harness = FirewallHarness(options);
+         return FillTable(harness);
+       }},
       {DropReason::kTableFull, FillTable},  // fresh handshakes are not evicted
       {DropReason::kUnknownPort,
        [](FirewallHarness& harness) {
@@ -107,6 +171,12 @@ std::vector<Row> Rows() {
          return harness.SendPacket({.data = Syn().data(), .captured = size, .on_wire = size}, kStart);
        }},
   };
+}
+
+// Named by a dataplane around the firewall.
+bool IsDataplanes(DropReason reason) {
+  return reason == DropReason::kTxQueueFull || reason == DropReason::kFragmentInvalid ||
+         reason == DropReason::kFragmentTableFull || reason == DropReason::kFragmentTimeout;
 }
 
 TEST(DropReasons, EachIsNamedAndCounted) {
@@ -121,7 +191,7 @@ TEST(DropReasons, EachIsNamedAndCounted) {
   }
   for (const DropReasonInfo& info : kDropReasons) {
     // The dataplane's own; tests/dataplane has it.
-    if (info.reason == DropReason::kNone || info.reason == DropReason::kTxQueueFull) continue;
+    if (info.reason == DropReason::kNone || IsDataplanes(info.reason)) continue;
     EXPECT_TRUE(seen.contains(info.reason)) << info.name << " has no row";
   }
 }

@@ -2,6 +2,7 @@
 #include "tidegate/firewall.h"
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "firewall/firewall_impl.h"
 #include "track/conn_flags.h"
+#include "zone/tracking_check.h"
 
 namespace tidegate {
 namespace {
@@ -35,15 +37,27 @@ absl::Status CheckCapacity(const char* name, std::uint64_t capacity) {
 }
 
 template <class Key>
-absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOptions& options,
-                                       const PolicyOptions& policy_options) {
-  Family<Key> family{ConnTable<Key>::Create(capacity, {.accounting = options.accounting}),
-                     Inserter<Key>::Make(options.eviction, policy_options)};
-  if (family.inserter == nullptr) return UnknownPolicy("eviction", options.eviction, EvictionPolicyNames());
-  if (family.table == nullptr) {
-    return absl::ResourceExhaustedError("no memory for a table of " + std::to_string(capacity) + " connections");
-  }
-  return family;
+absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOptions& options) {
+  Family<Key> family{ConnTable<Key>::Create(capacity, {.accounting = options.accounting})};
+  if (family.table != nullptr) return family;
+  return absl::ResourceExhaustedError("no memory for a table of " + std::to_string(capacity) + " connections");
+}
+
+// The settings but for the rules. `before`: the zones that they replace, or null.
+absl::StatusOr<Settings> MakeSettings(const FirewallOptions& options, const ZoneSettings* before) {
+  if (absl::Status status = CheckTracking(options.tracking); !status.ok()) return status;
+  const PolicyOptions policy_options{.half_open_max = options.half_open_max,
+                                     .timeouts = ShortestTimeouts(options.tracking)};
+  Settings settings{.policy = nullptr,
+                    .zones = nullptr,
+                    .admitter = Admitter::Make(options.admission, policy_options),
+                    .inserter4 = Inserter<FlowKey4>::Make(options.eviction, policy_options),
+                    .inserter6 = Inserter<FlowKey6>::Make(options.eviction, policy_options)};
+  if (settings.admitter == nullptr) return UnknownPolicy("admission", options.admission, AdmissionPolicyNames());
+  if (settings.inserter4 == nullptr) return UnknownPolicy("eviction", options.eviction, EvictionPolicyNames());
+  const bool counts_time_wait = !settings.inserter4->EvictsTimeWait();
+  settings.zones = std::make_shared<const ZoneSettings>(options.tracking, counts_time_wait, before);
+  return settings;
 }
 
 }  // namespace
@@ -52,31 +66,29 @@ absl::StatusOr<std::unique_ptr<Firewall>> Firewall::Create(const FirewallOptions
                                                            std::unique_ptr<const SecurityPolicy> policy) {
   if (absl::Status status = CheckCapacity("capacity", options.capacity); !status.ok()) return status;
   if (absl::Status status = CheckCapacity("capacity_v6", options.capacity_v6); !status.ok()) return status;
-  const PolicyOptions policy_options{.half_open_max = options.half_open_max, .timeouts = options.timeouts};
-  std::unique_ptr<const Admitter> admitter = Admitter::Make(options.admission, policy_options);
-  if (admitter == nullptr) return UnknownPolicy("admission", options.admission, AdmissionPolicyNames());
-  absl::StatusOr<Family<FlowKey4>> v4 = MakeFamily<FlowKey4>(options.capacity, options, policy_options);
+  absl::StatusOr<Settings> settings = MakeSettings(options, nullptr);
+  if (!settings.ok()) return settings.status();
+  settings->policy = std::move(policy);
+  absl::StatusOr<Family<FlowKey4>> v4 = MakeFamily<FlowKey4>(options.capacity, options);
   if (!v4.ok()) return v4.status();
-  absl::StatusOr<Family<FlowKey6>> v6 = MakeFamily<FlowKey6>(options.capacity_v6, options, policy_options);
+  absl::StatusOr<Family<FlowKey6>> v6 = MakeFamily<FlowKey6>(options.capacity_v6, options);
   if (!v6.ok()) return v6.status();
   try {
-    return std::make_unique<FirewallImpl>(options, *std::move(v4), *std::move(v6), std::move(admitter),
-                                          std::move(policy), HashSecret::Random());
+    return std::make_unique<FirewallImpl>(options, *std::move(v4), *std::move(v6),
+                                          std::make_unique<const Settings>(*std::move(settings)), HashSecret::Random());
   } catch (const std::system_error& error) {
     return absl::ResourceExhaustedError(std::string("no random numbers for the hash secret: ") + error.what());
   }
 }
 
 FirewallImpl::FirewallImpl(const FirewallOptions& options, Family<FlowKey4> v4, Family<FlowKey6> v6,
-                           std::unique_ptr<const Admitter> admitter, std::unique_ptr<const SecurityPolicy> policy,
-                           const HashSecret& secret)
+                           std::unique_ptr<const Settings> settings, const HashSecret& secret)
     : secret_(secret),
-      timeouts_(options.timeouts),
       v4_(std::move(v4)),
       v6_(std::move(v6)),
-      admitter_(std::move(admitter)),
-      policy_(policy.get()),
-      owned_policy_(std::move(policy)) {}
+      settings_(settings.get()),
+      owned_settings_(std::move(settings)),
+      options_(options) {}
 
 // REQUIRES: fewer than kMaxWorkers so far.
 Firewall::Worker& FirewallImpl::AddWorker() {
@@ -90,8 +102,27 @@ Firewall::Worker& FirewallImpl::AddWorker() {
 
 void FirewallImpl::SetPolicy(std::unique_ptr<const SecurityPolicy> policy) {
   const std::lock_guard lock(control_);
-  policy_.exchange(policy.get(), std::memory_order_seq_cst);
-  // Bursts that begin now use the new policy; those that had begun are waited for.
+  auto settings = std::make_unique<Settings>(*owned_settings_);
+  settings->policy = std::move(policy);
+  Publish(std::move(settings));
+}
+
+absl::Status FirewallImpl::SetTracking(const TrackingOptions& tracking, TimeNs now) {
+  const std::lock_guard lock(control_);
+  FirewallOptions options = options_;
+  options.tracking = tracking;
+  absl::StatusOr<Settings> settings = MakeSettings(options, owned_settings_->zones.get());
+  if (!settings.ok()) return settings.status();
+  settings->policy = owned_settings_->policy;
+  Publish(std::make_unique<const Settings>(*std::move(settings)));
+  WalkFor(*owned_settings_->zones, now);
+  options_ = std::move(options);
+  return absl::OkStatus();
+}
+
+void FirewallImpl::Publish(std::unique_ptr<const Settings> settings) {
+  settings_.exchange(settings.get(), std::memory_order_seq_cst);
+  // Bursts that begin now use the new settings; those that had begun are waited for.
   ForEachWorker([](const Worker& worker) {
     const std::uint64_t burst = worker.bursts.load(std::memory_order_seq_cst);
     if (burst % 2 == 0) return;
@@ -99,7 +130,19 @@ void FirewallImpl::SetPolicy(std::unique_ptr<const SecurityPolicy> policy) {
       std::this_thread::sleep_for(std::chrono::microseconds(20));
     }
   });
-  owned_policy_ = std::move(policy);
+  owned_settings_ = std::move(settings);
+}
+
+void FirewallImpl::WalkFor(const ZoneSettings& zones, TimeNs now) const {
+  if (!zones.HasToWalk()) return;
+  const TickClock clock(now);
+  const auto walk = [&](const auto& table, bool v6) {
+    table.ForEachSlot(now,
+                      [&](std::uint32_t slot, SlotWord word, Zone zone) { zones.Walk(v6, slot, word, zone, clock); });
+    zones.EndWalk(v6);
+  };
+  walk(*v4_.table, false);
+  walk(*v6_.table, true);
 }
 
 FirewallCounters FirewallImpl::Counters() const {
@@ -125,6 +168,30 @@ Occupancy FirewallImpl::CountLive(TimeNs now) const {
     occupancy.live += v4[cls] + v6[cls];
   }
   return occupancy;
+}
+
+std::vector<ZoneUsage> FirewallImpl::Zones(TimeNs now) const {
+  const std::lock_guard lock(control_);  // keeps the settings
+  const ZoneSettings& settings = *owned_settings_->zones;
+  std::map<Zone, ZoneUsage> usage;
+  for (const Zone zone : settings.zones()) usage[zone] = settings.UsageOf(zone, now);
+  const auto count = [&](const auto& table, bool v6) {
+    table.ForEachSlot(now, [&](std::uint32_t, SlotWord word, Zone zone) {
+      if (!word.live()) return;
+      ZoneUsage::Family& family = usage[zone].families[v6];
+      ++family.live;
+      family.half_open += word.cls() == ConnClass::kHalfOpen;
+      family.time_wait += word.cls() == ConnClass::kTimeWait;
+    });
+  };
+  count(*v4_.table, false);
+  count(*v6_.table, true);
+  std::vector<ZoneUsage> zones;
+  for (auto& [zone, of_zone] : usage) {
+    of_zone.zone = zone;
+    zones.push_back(of_zone);
+  }
+  return zones;
 }
 
 // The cursor counts the slots of both tables, IPv4 first.
@@ -154,13 +221,16 @@ std::uint64_t FirewallImpl::ForEach(TimeNs now, std::uint64_t cursor, std::size_
 std::uint64_t FirewallImpl::Flush(TimeNs now) {
   // The census of a worker is its own: what is flushed here stays counted there until it would have ended.
   const auto scratch = std::make_unique<TableWorker>();
+  scratch->BeginBurst(now);
+  const std::lock_guard lock(control_);  // keeps the settings
   std::uint64_t flushed = 0;
-  const auto flush = [&](auto& table) {
+  const auto flush = [&](auto& table, bool v6) {
+    scratch->zones = owned_settings_->zones->counter(v6);
     table.ForEach(now, 0, static_cast<std::size_t>(-1),
                   [&](const auto&, const TableEntry& entry) { flushed += table.Release(entry, *scratch); });
   };
-  flush(*v4_.table);
-  flush(*v6_.table);
+  flush(*v4_.table, false);
+  flush(*v6_.table, true);
   return flushed;
 }
 

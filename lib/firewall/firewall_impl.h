@@ -12,19 +12,19 @@
 
 #include "firewall/admitter.h"
 #include "firewall/inserter.h"
+#include "firewall/settings.h"
 #include "firewall/worker.h"
 #include "tidegate/conn_table.h"
 #include "tidegate/firewall.h"
 #include "track/tcp_segment.h"
-#include "track/tcp_tracker.h"
+#include "track/track_outcome.h"
 
 namespace tidegate {
 
-// A table and what fills it.
+// The table of a family.
 template <class Key>
 struct Family {
   std::unique_ptr<ConnTable<Key>> table;
-  std::unique_ptr<const Inserter<Key>> inserter;
 };
 
 class FirewallImpl final : public Firewall {
@@ -32,14 +32,15 @@ class FirewallImpl final : public Firewall {
   static constexpr std::size_t kMaxWorkers = 256;
 
   FirewallImpl(const FirewallOptions& options, Family<FlowKey4> v4, Family<FlowKey6> v6,
-               std::unique_ptr<const Admitter> admitter, std::unique_ptr<const SecurityPolicy> policy,
-               const HashSecret& secret);
+               std::unique_ptr<const Settings> settings, const HashSecret& secret);
 
   Worker& AddWorker() override;
   void Process(Worker& worker, std::span<const PacketIn> packets, TimeNs now, std::span<PacketResult> results) override;
   void SetPolicy(std::unique_ptr<const SecurityPolicy> policy) override;
+  absl::Status SetTracking(const TrackingOptions& options, TimeNs now) override;
   FirewallCounters Counters() const override;
   Occupancy CountLive(TimeNs now) const override;
+  std::vector<ZoneUsage> Zones(TimeNs now) const override;
   std::uint64_t ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                         const std::function<void(const ConnInfo&)>& show) const override;
   std::uint64_t Flush(TimeNs now) override;
@@ -55,38 +56,69 @@ class FirewallImpl final : public Firewall {
     const Key& key;
     std::uint64_t hash;
     FlowSide sender;
-    std::optional<TcpEvent> event;  // TCP only
+    TcpEvent event;  // kCount_ unless it is TCP
+    const ZoneOptions& options;
+  };
+  // May a packet begin a connection? If `reason` is kNone, one that `origin` opens; or it passes without (late_close).
+  struct Opening {
+    DropReason reason = DropReason::kNone;
+    std::uint8_t ct_bits = 0;
+    FlowSide origin = FlowSide::kLow;
+    bool late_close = false;
   };
 
   // The steps of Process(), in their order.
   void BeginBurst(Worker& worker, TimeNs now) const;
   void Parse(Worker& worker, std::span<const PacketIn> packets) const;
   void LookUp(Worker& worker, std::span<const PacketIn> packets) const;
-  PacketResult Decide(Worker& worker, std::size_t i, const PacketIn& in);
-  static void Count(Worker& worker, const PacketIn& in, const PacketResult& result);
+  void Decide(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
+  static void Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results);
 
   template <class Key>
   void AddToFamily(Worker& worker, std::size_t i, const PacketIn& in) const;
   template <class Key>
-  PacketResult DecideConn(Worker& worker, std::size_t i, const PacketIn& in);
+  void DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   PacketResult DecideStateless(const Worker& worker, const PacketIn& in, const PacketView& view) const;
 
-  // A packet of a connection that is there, and one of a connection that is not.
+  // ICMP errors (icmp_error_path.cc): read and looked up by what they quote, and decided by the connection found.
+  void AddQuoted(Worker& worker, std::size_t i, const PacketIn& in) const;
+  PacketResult DecideIcmpError(Worker& worker, std::size_t i, const PacketIn& in);
   template <class Key>
-  TrackOutcome Track(Worker& worker, const Packet<Key>& packet, TableEntry& entry);
+  std::optional<PacketResult> Relate(Worker& worker, std::size_t i);
+
+  // A packet of a connection that is there, and one of a connection that is not (conn_path.cc).
   template <class Key>
-  DropReason MayOpen(const Worker& worker, const Packet<Key>& packet) const;
+  void DecideFully(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out);
   template <class Key>
-  DropReason Admit(Worker& worker, const Packet<Key>& packet, Pressure& pressure) const;
+  bool DecideKnown(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out);
   template <class Key>
-  InsertResult Enter(Worker& worker, const Packet<Key>& packet, const TableEntry& old, DropReason& reason);
+  bool DecideNew(Worker& worker, const Packet<Key>& packet, const TableEntry& old, PacketResult& out);
+  template <class Key>
+  Tracked Track(Worker& worker, const Packet<Key>& packet, TableEntry& entry);
+  template <class Key>
+  bool TakeOver(Worker& worker, const Packet<Key>& packet, const TableEntry& entry, PacketResult& out);
+  template <class Key>
+  bool DecideOtherAsk(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out);
+  template <class Key>
+  void PassOtherSyn(const Worker& worker, const Packet<Key>& packet, const TableEntry& entry, PacketResult& out);
+  static void CountChange(Worker& worker, ConnState before, ConnState after, const Tracked& tracked, bool aborted);
+  template <class Key>
+  Opening MayOpen(const Worker& worker, const Packet<Key>& packet) const;
+  template <class Key>
+  Opening MayOpenLate(const Worker& worker, const Packet<Key>& packet) const;
+  template <class Key>
+  DropReason Admit(Worker& worker, ConnClass cls, Pressure& pressure) const;
+  template <class Key>
+  NewEntry MakeEntry(const Worker& worker, const Packet<Key>& packet, FlowSide origin) const;
+  template <class Key>
+  InsertResult Enter(Worker& worker, const Packet<Key>& packet, const NewEntry& fresh, const TableEntry& old,
+                     DropReason& reason);
 
   // Lets a connection's packet pass; counts it, if connections are counted.
   template <class Key>
-  PacketResult PassOn(const Packet<Key>& packet, const TableEntry& entry, std::uint8_t ct_bits);
+  void PassOn(const PacketView& view, FlowSide sender, const TableEntry& entry, std::uint8_t ct_bits,
+              PacketResult& out);
 
-  template <class Key>
-  NewEntry MakeEntry(const Worker& worker, const Packet<Key>& packet) const;
   template <class Key>
   Family<Key>& family() {
     if constexpr (Key::kIsV6) {
@@ -96,6 +128,19 @@ class FirewallImpl final : public Firewall {
     }
   }
 
+  // The options of a packet's zone, as they are in this burst. No load is atomic; see ZoneIndex for the cost.
+  static const ZoneOptions& OptionsOf(const Worker& worker, Zone zone) {
+    return worker.only_options != nullptr ? *worker.only_options : worker.settings->zones->Of(zone);
+  }
+
+  // Makes the bursts that begin from now on use these settings and waits for those that have begun; then the ones
+  // before are gone. REQUIRES: control_ is held.
+  void Publish(std::unique_ptr<const Settings> settings);
+
+  // Counts what zones have in the tables that are limited now and were not before. REQUIRES: every burst has come to
+  // these settings.
+  void WalkFor(const ZoneSettings& zones, TimeNs now) const;
+
   template <class Fn>
   void ForEachWorker(Fn fn) const {
     const std::size_t count = worker_count_.load(std::memory_order_acquire);
@@ -103,14 +148,13 @@ class FirewallImpl final : public Firewall {
   }
 
   const HashSecret secret_;
-  const Timeouts timeouts_;
   Family<FlowKey4> v4_;
   Family<FlowKey6> v6_;
-  const std::unique_ptr<const Admitter> admitter_;
-  std::atomic<const SecurityPolicy*> policy_;
+  std::atomic<const Settings*> settings_;
 
   mutable std::mutex control_;  // never taken by the packet path
-  std::unique_ptr<const SecurityPolicy> owned_policy_;
+  std::unique_ptr<const Settings> owned_settings_;
+  FirewallOptions options_;  // those of tracking as they were set last
   std::array<std::unique_ptr<Worker>, kMaxWorkers> workers_;
   std::atomic<std::size_t> worker_count_{0};
 };

@@ -53,7 +53,8 @@ TEST(FirewallControl, FlushRemovesEverything) {
   for (std::uint16_t port = 1; port <= 100; ++port) harness.Send(BuildTcp({.src_port = port}), true, kStart);
   EXPECT_EQ(harness.firewall->Flush(kStart), 100u);
   EXPECT_EQ(harness.firewall->CountLive(kStart).live, 0u);
-  EXPECT_EQ(harness.Send(BuildTcp({.flags = kTcpAck}), true, kStart).reason, DropReason::kTcpNoConnection);
+  EXPECT_EQ(harness.Send(BuildTcp({.flags = kTcpAck, .payload = 1}), true, kStart).reason,
+            DropReason::kTcpNoConnection);
 }
 
 TEST(FirewallControl, NewRulesAskNewConnectionsOnly) {
@@ -77,7 +78,7 @@ TEST(FirewallControl, ZonesWithTheSameAddressesAreApart) {
   const auto size = static_cast<std::uint32_t>(syn.size());
   PacketIn packet{.data = syn.data(), .captured = size, .on_wire = size, .from = kNoPort, .to = kVm, .zone = 1};
   harness.SendPacket(packet, kStart);
-  const Bytes ack = BuildTcp({.flags = kTcpAck, .seq = 1001});
+  const Bytes ack = BuildTcp({.flags = kTcpAck, .seq = 1001, .payload = 1});
   packet.data = ack.data();
   packet.captured = packet.on_wire = static_cast<std::uint32_t>(ack.size());
   packet.zone = 2;

@@ -17,8 +17,8 @@ namespace tidegate::test {
 inline constexpr TimeNs kStart = 1'000 * kSecond;
 inline constexpr PortIndex kVm = 0;  // the port under test; the outside has none
 
-// A virtual machine at 192.168.0.4 and 2001:db8::4. Inbound TCP to 22 and from 8000 up to 8003, ICMP echo requests and
-// UDP to 53 are allowed; outbound everything but TCP to 25.
+// A virtual machine at 192.168.0.4 and 2001:db8::4. Inbound TCP to 22 and from 8000 up to 8003, ICMP echo requests,
+// UDP to 53 and SCTP to 3868 are allowed; outbound everything but TCP to 25.
 inline std::unique_ptr<const SecurityPolicy> TestPolicy() {
   const auto tcp = [](Direction direction, std::uint16_t min, std::uint16_t max) {
     return SecurityRule{.direction = direction,
@@ -36,14 +36,21 @@ inline std::unique_ptr<const SecurityPolicy> TestPolicy() {
   ping.protocol = kProtocolIcmp;
   SecurityRule udp_out = tcp(Direction::kOutbound, 0, 65535);
   udp_out.protocol = kProtocolUdp;
+  SecurityRule diameter = tcp(Direction::kInbound, 3868, 3868);
+  diameter.protocol = kProtocolSctp;
+  SecurityRule sctp_out = tcp(Direction::kOutbound, 0, 65535);
+  sctp_out.protocol = kProtocolSctp;
   SecurityRule gre_out = tcp(Direction::kOutbound, 0, 65535);
   gre_out.protocol = 47;
+  SecurityRule esp_out = gre_out;
+  esp_out.protocol = 50;
   SecurityRule ping_out = ping;
   ping_out.direction = Direction::kOutbound;
   const SecurityGroup group{
       "web",
       {tcp(Direction::kInbound, 22, 22), tcp(Direction::kInbound, 8000, 8003), dns, ping,
-       tcp(Direction::kOutbound, 0, 24), tcp(Direction::kOutbound, 26, 65535), udp_out, gre_out, ping_out}};
+       tcp(Direction::kOutbound, 0, 24), tcp(Direction::kOutbound, 26, 65535), udp_out, diameter, sctp_out, gre_out,
+       esp_out, ping_out}};
   PortSpec port;
   port.name = "vm1";
   port.addresses = {Ip("192.168.0.4"), Ip("2001:db8::4")};
@@ -102,12 +109,25 @@ struct TcpRow {
   ConnState state;   // behind the packet
   std::uint8_t ct;   // without trk, which every row has
   DropReason reason = DropReason::kNone;
+  std::uint16_t window = 64240;
+  int scale = -1;              // window scale option, none if negative
+  std::uint32_t sack_end = 0;  // right edge of one SACK block of ten bytes, 0: no option
 };
 
 struct TcpScenario {
   std::string name;
   std::vector<TcpRow> rows;
+  TcpTracking options{};
 };
+
+// RFC 2018 section 3: NOP, NOP, and an option of one block.
+inline Bytes SackBlock(std::uint32_t left, std::uint32_t right) {
+  Bytes option = {1, 1, 5, 10};
+  for (const std::uint32_t edge : {left, right}) {
+    for (int shift = 24; shift >= 0; shift -= 8) option.push_back(static_cast<std::uint8_t>(edge >> shift));
+  }
+  return option;
+}
 
 inline Bytes FrameOf(const TcpRow& row, bool v6) {
   TcpSpec spec;
@@ -120,7 +140,10 @@ inline Bytes FrameOf(const TcpRow& row, bool v6) {
   spec.seq = row.seq;
   spec.ack = row.ack;
   spec.payload = row.length;
+  spec.window = row.window;
   if (row.ts != 0) spec.options.timestamps = Timestamps{row.ts, 0};
+  if (row.scale >= 0) spec.options.window_scale = static_cast<std::uint8_t>(row.scale);
+  if (row.sack_end != 0) spec.options.raw = SackBlock(row.sack_end - 10, row.sack_end);
   return BuildTcp(spec);
 }
 
@@ -134,7 +157,9 @@ inline std::string CtNames(std::uint8_t bits) {
 
 inline void Play(const TcpScenario& scenario, bool v6) {
   SCOPED_TRACE(scenario.name + (v6 ? " (IPv6)" : " (IPv4)"));
-  FirewallHarness harness;
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.tracking.defaults.tcp = scenario.options;
+  FirewallHarness harness(options);
   for (std::size_t i = 0; i < scenario.rows.size(); ++i) {
     const TcpRow& row = scenario.rows[i];
     const Bytes frame = FrameOf(row, v6);

@@ -5,6 +5,7 @@
 
 #include "evict/policies.h"
 #include "firewall/policy_registry.h"
+#include "table/slot_words.h"
 #include "tidegate/firewall.h"
 
 namespace tidegate {
@@ -20,6 +21,15 @@ struct For {
     InsertResult FindOrInsert(ConnTable<Key>& table, const Key& key, std::uint64_t hash, const NewEntry& fresh,
                               const Pressure& pressure, TableWorker& worker) const override {
       return table.FindOrInsert(key, hash, fresh, policy_, pressure, worker);
+    }
+
+    // The policy is asked: that needs nothing of those who write one.
+    bool EvictsTimeWait() const override {
+      const TickClock clock(0);
+      SlotWords words;
+      words.Set(0,
+                SlotWord::Make(ConnClass::kTimeWait, 0, false, ExpiryTick(ConnClass::kTimeWait, kSecond * 60, 0), 0));
+      return policy_.Choose(EvictionCandidates(words, clock), Pressure{}) != kNoVictim;
     }
 
    private:

@@ -22,6 +22,9 @@ class Inserter {
   virtual ~Inserter() = default;
   virtual InsertResult FindOrInsert(ConnTable<Key>& table, const Key& key, std::uint64_t hash, const NewEntry& fresh,
                                     const Pressure& pressure, TableWorker& worker) const = 0;
+
+  // Whether the policy gives up an entry in TIME-WAIT for a new connection, if there is nothing else.
+  virtual bool EvictsTimeWait() const = 0;
 };
 
 }  // namespace tidegate

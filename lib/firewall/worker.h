@@ -7,6 +7,7 @@
 
 #include "account/worker_counters.h"
 #include "firewall/burst.h"
+#include "firewall/settings.h"
 #include "table/table_worker.h"
 #include "tidegate/firewall.h"
 #include "tidegate/security_groups.h"
@@ -18,12 +19,14 @@ class alignas(64) Firewall::Worker {
   TableWorker table4;
   TableWorker table6;
 
-  // Odd while a burst uses the policy. Firewall::SetPolicy() waits for the end of those that may use the old one.
+  // Odd while a burst uses the settings. FirewallImpl::Publish() waits for the end of those that may use the old ones.
   std::atomic<std::uint64_t> bursts{0};
 
   // Of the burst under way.
-  const SecurityPolicy* policy = nullptr;
-  std::uint64_t half_open_elsewhere4 = 0;  // as the other workers count
+  const Settings* settings = nullptr;
+  const SecurityPolicy* policy = nullptr;     // of these settings
+  const ZoneOptions* only_options = nullptr;  // of all zones, if none has its own
+  std::uint64_t half_open_elsewhere4 = 0;     // as the other workers count
   std::uint64_t half_open_elsewhere6 = 0;
   WorkerCounters counters;
   Burst burst;

@@ -37,8 +37,8 @@ Endpoint HighEnd(const FlowKey6& key) {
 }
 
 bool HasPorts(std::uint8_t protocol) {
-  return protocol == kProtocolTcp || protocol == kProtocolUdp || protocol == kProtocolIcmp ||
-         protocol == kProtocolIcmpV6;
+  return protocol == kProtocolTcp || protocol == kProtocolUdp || protocol == kProtocolSctp ||
+         protocol == kProtocolIcmp || protocol == kProtocolIcmpV6;
 }
 
 void AppendEndpoint(std::string& text, const Endpoint& endpoint, bool with_port) {
@@ -108,6 +108,8 @@ std::string ProtocolName(std::uint8_t protocol) {
       return "udp";
     case kProtocolIcmpV6:
       return "icmpv6";
+    case kProtocolSctp:
+      return "sctp";
     default:
       return std::to_string(protocol);
   }

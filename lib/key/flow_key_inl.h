@@ -23,7 +23,7 @@ namespace tidegate::internal {
 // The two ports, the zone and the protocol of a key's last word.
 inline constexpr int kLowPortShift = 48;
 inline constexpr int kHighPortShift = 32;
-inline constexpr int kZoneShift = 8;
+inline constexpr int kZoneShift = FlowKey4::kZoneShift;
 
 // What a key is made of, before it is put into order. Addresses in network byte order, the rest in host byte order.
 struct KeyParts {

@@ -164,6 +164,7 @@ TEST(FlowKeyTest, ToStringRows) {
       {Tuple("10.0.0.1", 50000, "192.168.0.4", 22), "tcp 10.0.0.1:50000 -> 192.168.0.4:22"},
       {Tuple("192.168.0.4", 22, "10.0.0.1", 50000), "tcp 192.168.0.4:22 -> 10.0.0.1:50000"},
       {Tuple("10.0.0.1", 5, "10.0.0.2", 53, 7, kProtocolUdp), "udp 10.0.0.1:5 -> 10.0.0.2:53 zone 7"},
+      {Tuple("10.0.0.1", 5, "10.0.0.2", 3868, 0, kProtocolSctp), "sctp 10.0.0.1:5 -> 10.0.0.2:3868"},
       {Tuple("10.0.0.1", 9, "10.0.0.2", 9, 0, kProtocolIcmp), "icmp 10.0.0.1:9 -> 10.0.0.2:9"},
       {Tuple("2001:db8::1", 5, "::1", 22, kMaxZone), "tcp [2001:db8::1]:5 -> [::1]:22 zone 16777215"},
       {Tuple("::1", 8, "::2", 8, 0, kProtocolIcmpV6), "icmpv6 [::1]:8 -> [::2]:8"},
@@ -178,6 +179,7 @@ TEST(FlowKeyTest, ProtocolNames) {
   EXPECT_EQ(ProtocolName(6), "tcp");
   EXPECT_EQ(ProtocolName(17), "udp");
   EXPECT_EQ(ProtocolName(58), "icmpv6");
+  EXPECT_EQ(ProtocolName(132), "sctp");
   EXPECT_EQ(ProtocolName(0), "0");
   EXPECT_EQ(ProtocolName(255), "255");
 }

@@ -19,6 +19,10 @@ inline bool IsEcho(std::uint8_t ip_version, std::uint8_t type) {
                          : type == kIcmpV6EchoRequest || type == kIcmpV6EchoReply;
 }
 
+inline bool IsEchoReply(const PacketView& view) {
+  return view.icmp.type == (view.ip_version == 4 ? kIcmpEchoReply : kIcmpV6EchoReply);
+}
+
 inline DropReason ReadIcmp(const Frame& frame, const IpExtent& ip, PacketView& view) {
   const std::size_t start = view.l4_offset;
   if (ip.readable < start + kIcmpBytes) return DropReason::kTruncatedIcmp;

@@ -1,5 +1,6 @@
-// Reads the IPv4 header (RFC 791). Its checksum is not verified: that is the work of the network card before and of the
-// endpoint behind, and what the key is made of arrives at the endpoint as it was judged here.
+// Reads the IPv4 header (RFC 791). Its checksum is verified on demand only (checksum.h): that is the work of the
+// network card before and of the endpoint behind, and what the key is made of arrives at the endpoint as it was judged
+// here.
 #ifndef TIDEGATE_LIB_PACKET_IPV4_H_
 #define TIDEGATE_LIB_PACKET_IPV4_H_
 

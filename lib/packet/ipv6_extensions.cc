@@ -8,16 +8,7 @@ namespace {
 
 constexpr std::uint8_t kHopByHop = 0;
 constexpr std::uint8_t kFragment = 44;
-constexpr std::uint8_t kAuthentication = 51;
 constexpr std::size_t kMinExtensionBytes = 8;
-
-// The second byte counts 8-byte units beyond the first; the authentication header's counts 4-byte units less two (RFC
-// 4302 section 2.2); the fragment header has none and is of fixed size.
-std::size_t ExtensionBytes(std::uint8_t number, const std::uint8_t* header) {
-  if (number == kFragment) return kMinExtensionBytes;
-  if (number == kAuthentication) return (header[1] + std::size_t{2}) * 4;
-  return (header[1] + std::size_t{1}) * 8;
-}
 
 // A fragment header with neither offset nor more-fragments flag stands before a whole packet: an atomic fragment, which
 // RFC 6946 has every receiver treat as not fragmented.
@@ -33,7 +24,7 @@ DropReason SkipIpv6Extensions(const std::uint8_t* frame, std::size_t readable, P
       return DropReason::kBadIpv6Extension;  // RFC 8200 section 4.1: first or not at all
     if (readable < offset + kMinExtensionBytes) return DropReason::kBadIpv6Extension;
     const std::uint8_t* header = frame + offset;
-    const std::size_t bytes = ExtensionBytes(number, header);
+    const std::size_t bytes = Ipv6ExtensionBytes(number, header);
     if (readable < offset + bytes) return DropReason::kBadIpv6Extension;
     if (number == kFragment && IsPartOfPacket(header)) return DropReason::kIpFragment;
     offset += bytes;

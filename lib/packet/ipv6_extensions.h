@@ -31,6 +31,15 @@ constexpr bool IsIpv6Extension(std::uint8_t number) {
   }
 }
 
+// The second byte counts 8-byte units beyond the first; the authentication header's counts 4-byte units less two (RFC
+// 4302 section 2.2); the fragment header has none and is of fixed size. REQUIRES: IsIpv6Extension(number); two bytes at
+// `header`.
+inline std::size_t Ipv6ExtensionBytes(std::uint8_t number, const std::uint8_t* header) {
+  if (number == 44) return 8;
+  if (number == 51) return (header[1] + std::size_t{2}) * 4;
+  return (header[1] + std::size_t{1}) * 8;
+}
+
 // Walks from the header numbered `view.protocol` at `view.l4_offset`, and leaves both at the first header that is no
 // extension; none may reach past the first `readable` bytes of the frame. REQUIRES: IsIpv6Extension(view.protocol).
 DropReason SkipIpv6Extensions(const std::uint8_t* frame, std::size_t readable, PacketView& view);

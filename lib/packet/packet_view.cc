@@ -9,6 +9,7 @@
 #include "packet/icmp.h"
 #include "packet/ipv4.h"
 #include "packet/ipv6.h"
+#include "packet/sctp.h"
 #include "packet/tcp.h"
 #include "packet/udp.h"
 
@@ -30,7 +31,7 @@ DropReason ReadTransport(const Frame& frame, const IpExtent& ip, PacketView& vie
     return internal::ReadTcp(frame, ip, view);
   if (view.protocol == kProtocolUdp) return internal::ReadUdp(frame, ip, view);
   if (view.IsIcmp()) return internal::ReadIcmp(frame, ip, view);
-  return ReadOther(ip, view);
+  return view.IsSctp() ? internal::ReadSctp(frame, ip, view) : ReadOther(ip, view);
 }
 
 DropReason ReadIp(const Frame& frame, PacketView& view, IpExtent& ip) {

@@ -9,7 +9,17 @@ namespace tidegate::internal {
 namespace {
 
 // RFC 9293 section 3.2, RFC 7323, RFC 2018.
-enum Kind : std::uint8_t { kEnd = 0, kNop = 1, kMss = 2, kWindowScale = 3, kSackPermitted = 4, kTimestamps = 8 };
+enum Kind : std::uint8_t {
+  kEnd = 0,
+  kNop = 1,
+  kMss = 2,
+  kWindowScale = 3,
+  kSackPermitted = 4,
+  kSack = 5,
+  kTimestamps = 8
+};
+
+constexpr std::size_t kSackBlockBytes = 8;
 
 // RFC 7323 section 2.3: a greater shift count must be used as 14.
 constexpr std::uint8_t kMaxWindowScale = 14;
@@ -23,10 +33,21 @@ bool IsRightLength(std::uint8_t kind, std::size_t length) {
       return length == 3;
     case kSackPermitted:
       return length == 2;
+    case kSack:
+      return length > 2 && length % kSackBlockBytes == 2;
     case kTimestamps:
       return length == 10;
     default:
       return length >= 2;
+  }
+}
+
+// Edges are compared in the circle of sequence numbers (RFC 9293 section 3.4).
+void TakeSack(const std::uint8_t* option, TcpFields& tcp) {
+  for (std::size_t at = 2; at < option[1]; at += kSackBlockBytes) {
+    const std::uint32_t right = Load32(option + at + 4);
+    if (!tcp.has_sack || static_cast<std::int32_t>(right - tcp.sack_end) > 0) tcp.sack_end = right;
+    tcp.has_sack = true;
   }
 }
 
@@ -39,6 +60,9 @@ void TakeOption(const std::uint8_t* option, TcpFields& tcp) {
       break;
     case kSackPermitted:
       tcp.sack_permitted = true;
+      break;
+    case kSack:
+      TakeSack(option, tcp);
       break;
     case kTimestamps:
       tcp.ts_value = Load32(option + 2);

@@ -28,11 +28,12 @@ absl::Status CollectGroupNames(const std::vector<SecurityGroup>& groups, Names& 
 // How a rule contradicts itself, or null. A reader of configuration finds these first and knows the place in the file.
 const char* Contradiction(const SecurityRule& rule) {
   const bool one = rule.match == ProtocolMatch::kOne;
-  const bool has_ports = one && (rule.protocol == kProtocolTcp || rule.protocol == kProtocolUdp);
+  const bool has_ports =
+      one && (rule.protocol == kProtocolTcp || rule.protocol == kProtocolUdp || rule.protocol == kProtocolSctp);
   const bool is_icmp = one && (rule.protocol == kProtocolIcmp || rule.protocol == kProtocolIcmpV6);
   if (rule.ip_version != 0 && rule.ip_version != 4 && rule.ip_version != 6) return "ip_version is neither 0, 4 nor 6";
   if (rule.port_min > rule.port_max) return "port_min is above port_max";
-  if (!has_ports && (rule.port_min != 0 || rule.port_max != 0xffff)) return "ports are for TCP and UDP only";
+  if (!has_ports && (rule.port_min != 0 || rule.port_max != 0xffff)) return "ports are for TCP, UDP and SCTP only";
   if (rule.icmp_code && !rule.icmp_type) return "a code needs a type";
   if (!is_icmp && rule.icmp_type) return "type and code are for ICMP only";
   return nullptr;

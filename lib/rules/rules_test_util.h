@@ -26,7 +26,7 @@ struct Packet {
   std::uint8_t protocol = 0;
   IpAddress source;
   IpAddress destination;
-  std::uint16_t port = 0;  // TCP and UDP: destination port
+  std::uint16_t port = 0;  // TCP, UDP and SCTP: destination port
   IcmpFields icmp{};
 
   PacketView View() const {

@@ -36,8 +36,9 @@ struct Reference {
     const bool v6 = packet.source.v6;
     if (rule.ip_version != 0 && (rule.ip_version == 6) != v6) return false;
     const bool is_icmp = packet.protocol == (v6 ? kProtocolIcmpV6 : kProtocolIcmp);
-    const bool has_ports = packet.protocol == kProtocolTcp || packet.protocol == kProtocolUdp;
-    if (rule.match == ProtocolMatch::kIcmpTcpUdp && !is_icmp && !has_ports) return false;
+    const bool tcp_udp = packet.protocol == kProtocolTcp || packet.protocol == kProtocolUdp;
+    const bool has_ports = tcp_udp || packet.protocol == kProtocolSctp;
+    if (rule.match == ProtocolMatch::kIcmpTcpUdp && !is_icmp && !tcp_udp) return false;
     if (rule.match == ProtocolMatch::kOne && !MatchesOne(rule, packet, is_icmp, has_ports)) return false;
     const IpAddress& remote = direction == kIn ? packet.source : packet.destination;
     if (const auto* prefix = std::get_if<IpPrefix>(&rule.remote)) return prefix->Contains(remote);
@@ -78,7 +79,7 @@ class RandomWorld {
   Packet MakePacket() {
     const bool v6 = Below(2) == 0;
     Packet packet{MakeProtocol(), MakeAddress(v6), MakeAddress(v6)};
-    if (packet.protocol == kProtocolTcp || packet.protocol == kProtocolUdp) packet.port = Below(8);
+    if (HasPorts(packet.protocol)) packet.port = Below(8);
     if (packet.protocol == (v6 ? kProtocolIcmpV6 : kProtocolIcmp)) packet.icmp = {MakeSmall(), MakeSmall(), 0};
     return packet;
   }
@@ -92,8 +93,13 @@ class RandomWorld {
   std::uint8_t MakeSmall() { return static_cast<std::uint8_t>(Below(3)); }
 
   std::uint8_t MakeProtocol() {
-    constexpr std::uint8_t kProtocols[] = {kProtocolIcmp, kProtocolTcp, kProtocolUdp, kProtocolIcmpV6, kGre, 0};
-    return kProtocols[Below(6)];
+    constexpr std::uint8_t kProtocols[] = {
+        kProtocolIcmp, kProtocolTcp, kProtocolUdp, kProtocolIcmpV6, kProtocolSctp, kGre, 0};
+    return kProtocols[Below(7)];
+  }
+
+  static bool HasPorts(std::uint8_t protocol) {
+    return protocol == kProtocolTcp || protocol == kProtocolUdp || protocol == kProtocolSctp;
   }
 
   // Addresses that differ in their first bit, around the middle and in the last three.
@@ -128,7 +134,7 @@ class RandomWorld {
 
   void MakeService(SecurityRule& rule) {
     rule.protocol = MakeProtocol();
-    const bool has_ports = rule.protocol == kProtocolTcp || rule.protocol == kProtocolUdp;
+    const bool has_ports = HasPorts(rule.protocol);
     const bool is_icmp = rule.protocol == kProtocolIcmp || rule.protocol == kProtocolIcmpV6;
     if (has_ports && Below(2) == 0) {
       rule.port_min = static_cast<std::uint16_t>(Below(8));

@@ -19,6 +19,9 @@ Packet Tcp(std::string_view from, std::string_view to, std::uint16_t port) {
 Packet Udp(std::string_view from, std::string_view to, std::uint16_t port) {
   return {kProtocolUdp, Address(from), Address(to), port};
 }
+Packet Sctp(std::string_view from, std::string_view to, std::uint16_t port) {
+  return {kProtocolSctp, Address(from), Address(to), port};
+}
 Packet Icmp(std::string_view from, std::string_view to, std::uint8_t type, std::uint8_t code) {
   return {kProtocolIcmp, Address(from), Address(to), 0, {type, code, 0}};
 }
@@ -119,6 +122,9 @@ TEST(SecurityPolicy, OneRuleAgainstOnePacket) {
       {"80-90, 80", PortRule(kProtocolUdp, 80, 90), kIn, Udp(kPeer, kVm, 80), true},
       {"80-90, 90", PortRule(kProtocolUdp, 80, 90), kIn, Udp(kPeer, kVm, 90), true},
       {"80-90, 91", PortRule(kProtocolUdp, 80, 90), kIn, Udp(kPeer, kVm, 91), false},
+      {"3868, sctp 3868", PortRule(kProtocolSctp, 3868, 3868), kIn, Sctp(kPeer, kVm, 3868), true},
+      {"3868, sctp 3869", PortRule(kProtocolSctp, 3868, 3868), kIn, Sctp(kPeer, kVm, 3869), false},
+      {"3868, tcp 3868", PortRule(kProtocolSctp, 3868, 3868), kIn, Tcp(kPeer, kVm, 3868), false},
       {"0-0, 0", PortRule(kProtocolTcp, 0, 0), kIn, Tcp(kPeer, kVm, 0), true},
       {"0-65535, 65535", PortRule(kProtocolTcp, 0, 65535), kIn, Tcp(kPeer, kVm, 65535), true},
       {"22-22, v6", PortRule(kProtocolTcp, 22, 22), kIn, syn22_v6, true},
@@ -268,7 +274,7 @@ TEST(SecurityPolicy, CompileNamesTheCulprit) {
        {},
        R"(security group "g", rule 1: its remote, security group "h", does not exist)"},
       {{{"g", {PortRule(kProtocolTcp, 2, 1)}}}, {}, R"(security group "g", rule 0: port_min is above port_max)"},
-      {{{"g", {gre_port}}}, {}, R"(security group "g", rule 0: ports are for TCP and UDP only)"},
+      {{{"g", {gre_port}}}, {}, R"(security group "g", rule 0: ports are for TCP, UDP and SCTP only)"},
       {{{"g", {IcmpRule(kProtocolTcp, 8)}}}, {}, R"(security group "g", rule 0: type and code are for ICMP only)"},
       {{{"g", {code_alone}}}, {}, R"(security group "g", rule 0: a code needs a type)"},
       {{{"g", {OfVersion(5, Rule(kIn))}}}, {}, R"(security group "g", rule 0: ip_version is neither 0, 4 nor 6)"},

@@ -90,12 +90,16 @@ void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::
   }
   if (accounts_ != nullptr) PrefetchAccounts(plans, count);
   const Image image(fresh, clock);
+  const SlotWord live = image.Live(image.Busy(0, false, SlotWord()));  // as the censuses see each of them
+  ZoneCounter* const zones = worker.zones;
   std::int32_t inserted = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const bool evicts = (plans.victims >> i & 1) != 0;
     if (!evicts && CommitPlan(i, Places::Tag(hashes[i]), keys[i], image, plans, results[i].entry)) [[likely]] {
       results[i].outcome = InsertResult::Outcome::kInserted;
       ++inserted;
+      if (zones != nullptr) [[unlikely]]
+        zones->Add(keys[i].zone(), results[i].entry.slot, live, clock);
     } else if (evicts && plans.victims_slots[i] != TableEntry::kNoSlot &&
                Commit(
                    {plans.victims_slots[i], SlotWord(plans.victims_words[i]), SlotWord(plans.victims_words[i]).live()},
@@ -105,7 +109,7 @@ void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::
       results[i] = FindOrInsertOne(keys[i], places_.Of(hashes[i]), image, eviction, pressure, worker);
     }
   }
-  if (inserted != 0) worker.census.Add(image.Live(image.Busy(0, false, SlotWord())), inserted);
+  if (inserted != 0) worker.census.Add(live, inserted);
 }
 
 // Looks at the first sets and asks for the records of their first empty slots. Returns the keys, as bits by number,
@@ -384,14 +388,24 @@ bool ConnTable<Key, Atomics>::Commit(const Choice& choice, const Place& place, C
   auto& slot = sets_[set].line.slots[lane];
   const SlotWord busy = image.Busy(place.tag, spilled, choice.seen);
   if (!Claim(slot, choice.seen, busy)) return false;
-  if (choice.seen.live()) worker.CountReplaced(choice.seen, choice.alive, choice.reopened);
-  WriteRecord(sets_[set].records[lane], key, image, entry);
+  EntryRecord& record = sets_[set].records[lane];
+  if (choice.seen.live()) {
+    worker.CountReplaced(choice.seen, choice.alive, choice.reopened);
+    // The record has the old key still, and is this thread's.
+    if (choice.alive && worker.zones != nullptr) [[unlikely]]
+      worker.zones->Remove(record.LoadZone(), choice.slot, choice.seen, worker.clock);
+  }
+  WriteRecord(record, key, image, entry);
   // An old entry of the same counter hands its place in it over to the new one.
   const bool old_spilled = choice.seen.live() && choice.seen.spilled();
   const std::uint32_t old_first = old_spilled ? places_.FirstOf(set, choice.seen) : 0;
   const bool hand_over = old_spilled && spilled && old_first == place.first && choice.seen.tag() == place.tag;
   const bool won = Publish(sets_[place.first], slot, lane, busy, control, spilled && !hand_over, image);
-  if (won) worker.census.Add(image.Live(busy));
+  if (won) {
+    worker.census.Add(image.Live(busy));
+    if (worker.zones != nullptr) [[unlikely]]
+      worker.zones->Add(key.zone(), choice.slot, image.Live(busy), worker.clock);
+  }
   if (old_spilled && !(won && hand_over)) LowerSpills(old_first, choice.seen);
   return won;
 }

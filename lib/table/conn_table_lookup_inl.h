@@ -237,6 +237,22 @@ std::uint64_t ConnTable<Key, Atomics>::ForEach(TimeNs now, std::uint64_t begin, 
 }
 
 template <class Key, class Atomics>
+template <class Show>
+void ConnTable<Key, Atomics>::ForEachSlot(TimeNs now, Show&& show) const {
+  for (std::uint32_t slot = 0; slot < slot_end(); slot = NextSlot(slot)) {
+    SlotWord seen;
+    TableEntry entry;
+    Key key;
+    do {  // again, if the slot changes meanwhile
+      seen = SlotWord(SlotAt(slot).load(std::memory_order_acquire));
+      if (seen.live()) key = RecordAt(slot).LoadKey();
+    } while (seen.live() && !Inspect(RecordAt(slot), seen, key, entry));
+    const bool alive = seen.live() && !entry.life.Expired(now);
+    show(slot, alive ? seen : SlotWord(), alive ? key.zone() : 0);
+  }
+}
+
+template <class Key, class Atomics>
 std::array<std::uint64_t, kConnClassCount> ConnTable<Key, Atomics>::CountLive(TimeNs now) const {
   std::array<std::uint64_t, kConnClassCount> counts{};
   for (std::uint32_t set = 0; set < places_.sets(); ++set) {

@@ -39,10 +39,17 @@ void ConnTable<Key, Atomics>::SyncSlot(const TableEntry& entry, TableWorker& wor
     const ConnClass cls = ClassOf(static_cast<ConnState>(life.state()));
     const SlotWord desired = seen.WithClass(cls).WithExpiry(ExpiryTick(cls, life.Expiry(now), now));
     if (desired == seen) return;
+    // Before the exchange, whose success tells that the slot has held the same entry all the time.
+    ZoneCounter* const zones = worker.zones;
+    const Zone zone = zones != nullptr ? RecordAt(entry.slot).LoadZone() : 0;
     std::uint32_t expected = seen.raw();
     if (!SlotAt(entry.slot).compare_exchange_strong(expected, desired.raw(), std::memory_order_seq_cst)) continue;
     worker.census.Remove(seen);
     worker.census.Add(desired);
+    if (zones != nullptr) [[unlikely]] {
+      zones->Add(zone, entry.slot, desired, worker.clock);
+      zones->Remove(zone, entry.slot, seen, worker.clock);
+    }
     if (!Atomics::Keeps(Guard::kLifeAgain)) return;
     const LifeWord latest(RecordAt(entry.slot).life.load(std::memory_order_seq_cst));
     if (latest == life || !latest.IsOf(entry.generation())) return;
@@ -57,22 +64,19 @@ bool ConnTable<Key, Atomics>::Reload(TableEntry& entry) const {
 }
 
 template <class Key, class Atomics>
+TrackAccess<Atomics> ConnTable<Key, Atomics>::Track(const TableEntry& entry) {
+  return TrackAccess<Atomics>(RecordAt(entry.slot).track, entry.generation());
+}
+
+template <class Key, class Atomics>
 std::uint64_t ConnTable<Key, Atomics>::LoadTrack(const TableEntry& entry, std::size_t word) const {
-  return RecordAt(entry.slot).track[word].load(std::memory_order_acquire) & kTrackPayloadMask;
+  return TrackAccess<Atomics>(RecordAt(entry.slot).track, entry.generation()).Load(word);
 }
 
 template <class Key, class Atomics>
 SwapResult ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size_t word, std::uint64_t& expected,
                                               std::uint64_t desired) {
-  const std::uint64_t mark = std::uint64_t{entry.generation() & 0xffff} << 48;
-  std::uint64_t raw = expected | mark;
-  if (RecordAt(entry.slot)
-          .track[word]
-          .compare_exchange_strong(raw, desired | mark, std::memory_order_acq_rel, std::memory_order_acquire)) {
-    return SwapResult::kDone;
-  }
-  expected = raw & kTrackPayloadMask;
-  return (raw & ~kTrackPayloadMask) == mark ? SwapResult::kChanged : SwapResult::kGone;
+  return Track(entry).Swap(word, expected, desired);
 }
 
 template <class Key, class Atomics>
@@ -100,6 +104,8 @@ bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& work
     if (seen.spilled() && !Atomics::Keeps(Guard::kSpillAfterGone)) {
       LowerSpills(places_.FirstOf(SetOf(entry.slot), seen), seen);
     }
+    ZoneCounter* const zones = worker.zones;
+    const Zone zone = zones != nullptr ? record.LoadZone() : 0;  // as in SyncSlot()
     std::uint32_t expected = seen.raw();
     if (!SlotAt(entry.slot)
              .compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(), std::memory_order_acq_rel,
@@ -107,6 +113,8 @@ bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& work
       continue;  // its class or expiry changed
     }
     worker.census.Remove(seen);
+    if (zones != nullptr) [[unlikely]]
+      zones->Remove(zone, entry.slot, seen, worker.clock);
     if (seen.spilled() && Atomics::Keeps(Guard::kSpillAfterGone)) {
       LowerSpills(places_.FirstOf(SetOf(entry.slot), seen), seen);
     }

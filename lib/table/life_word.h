@@ -43,6 +43,12 @@ class LifeWord {
     return units <= 0 ? 0 : static_cast<TimeNs>(units) << kExpiryShift;
   }
   constexpr bool Expired(TimeNs now) const { return Difference(now) <= 0; }
+  // True if the end lies within `slack` of `expiry`.
+  constexpr bool EndsNear(TimeNs expiry, TimeNs slack) const {
+    const auto off = static_cast<std::int32_t>(static_cast<std::uint32_t>(raw_) -
+                                               static_cast<std::uint32_t>(expiry >> kExpiryShift));
+    return static_cast<std::uint32_t>(off < 0 ? -off : off) < static_cast<std::uint32_t>(slack >> kExpiryShift);
+  }
   // The end as a time, which is Left() from now.
   constexpr TimeNs Expiry(TimeNs now) const { return now + Left(now); }
 

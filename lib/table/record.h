@@ -8,12 +8,14 @@
 
 #include "table/life_word.h"
 #include "table/slot_word.h"
+#include "tidegate/flow_key.h"
 
 namespace tidegate {
 
 // Words of a record that belong to the tracker: {generation : 16 | payload : 48}.
 inline constexpr std::size_t kTrackWords = 4;
-inline constexpr std::uint64_t kTrackPayloadMask = (std::uint64_t{1} << 48) - 1;
+inline constexpr int kTrackPayloadBits = 48;
+inline constexpr std::uint64_t kTrackPayloadMask = (std::uint64_t{1} << kTrackPayloadBits) - 1;
 using TrackWords = std::array<std::uint64_t, kTrackWords>;  // payloads
 
 // Which entry a record holds: its generation, raised with each claim of the slot, whose low bits are the slot's
@@ -61,6 +63,8 @@ struct alignas(64) Record {
     for (std::size_t i = 0; i < Key::kWords; ++i) copy.words[i] = key[i].load(std::memory_order_relaxed);
     return copy;
   }
+
+  Zone LoadZone() const { return Key::ZoneOf(key[Key::kWords - 1].load(std::memory_order_relaxed)); }
 
   bool KeyEquals(const Key& other) const {
     for (std::size_t i = 0; i < Key::kWords; ++i) {

@@ -9,6 +9,7 @@
 #include "table/census.h"
 #include "table/spill_rule.h"
 #include "table/ticks.h"
+#include "table/zone_counter.h"
 #include "tidegate/conn_state.h"
 
 namespace tidegate {
@@ -41,6 +42,7 @@ struct TableWorker {
   TickClock clock{0};
   SpillRule spill_rule;
   Census census;
+  ZoneCounter* zones = nullptr;  // null: nobody counts by zone
   std::array<OwnedCounter, kConnClassCount> evicted;
   std::array<OwnedCounter, kConnClassCount> reclaimed;
 };

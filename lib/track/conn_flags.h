@@ -12,6 +12,7 @@ namespace tidegate {
 inline constexpr std::uint8_t kFlagOriginHigh = 1 << 0;  // the high endpoint opened the connection
 inline constexpr std::uint8_t kFlagCloserHigh = 1 << 1;  // TCP: the high endpoint closed first
 inline constexpr std::uint8_t kFlagReplied = 1 << 2;     // the other side has answered
+inline constexpr std::uint8_t kFlagBothAsk = 1 << 3;     // ICMP echo: the other side asks with this identifier, too
 
 constexpr FlowSide OriginOf(std::uint8_t flags) {
   return (flags & kFlagOriginHigh) != 0 ? FlowSide::kHigh : FlowSide::kLow;

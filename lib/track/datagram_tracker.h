@@ -2,12 +2,13 @@
 #ifndef TIDEGATE_TRACK_DATAGRAM_TRACKER_H_
 #define TIDEGATE_TRACK_DATAGRAM_TRACKER_H_
 
+#include "packet/icmp.h"
 #include "table/table_worker.h"
 #include "tidegate/conn_table.h"
 #include "tidegate/timeouts.h"
 #include "track/conn_flags.h"
 #include "track/refresh.h"
-#include "track/tcp_tracker.h"
+#include "track/track_outcome.h"
 
 namespace tidegate {
 
@@ -22,6 +23,11 @@ inline NewEntry NewDatagramEntry(const PacketView& view, FlowSide sender, const 
       .state = state, .flags = WithOrigin(sender), .attributes = 0, .expiry = now + timeouts.Of(state), .track = {}};
 }
 
+// True if no update of the entry can succeed any more.
+inline bool IsOver(const TableEntry& entry, TimeNs now) {
+  return !entry.life.IsOf(entry.generation()) || entry.life.Expired(now);
+}
+
 // A UDP flow whose other side has answered is a stream: it lives longer and is not given up for a new connection.
 template <class Table>
 TrackOutcome TrackDatagram(Table& table, TableEntry& entry, FlowSide sender, const Timeouts& timeouts,
@@ -33,8 +39,32 @@ TrackOutcome TrackDatagram(Table& table, TableEntry& entry, FlowSide sender, con
     const ConnState next = reply && state == ConnState::kUdpSingle ? ConnState::kUdpStream : state;
     const std::uint8_t next_flags = flags | (reply ? kFlagReplied : 0);
     if (Refresh(table, entry, next, next_flags, timeouts, worker)) return TrackOutcome::kPass;
-    if (!entry.life.IsOf(entry.generation())) return TrackOutcome::kGone;
+    if (IsOver(entry, worker.clock.now)) return TrackOutcome::kGone;
   }
+}
+
+// Echo. A reply is one to its sender's request only if it comes from the other side (RFC 792): the identifier is the
+// asker's, and a request the other way is a query of its own, which only by chance has the same one.
+template <class Table>
+Tracked TrackEcho(Table& table, TableEntry& entry, const PacketView& view, FlowSide sender, const Timeouts& timeouts,
+                  TableWorker& worker) {
+  const std::uint8_t flags = entry.life.flags();
+  const bool by_origin = sender == OriginOf(flags);
+  const bool both_ask = (flags & kFlagBothAsk) != 0;
+  if (internal::IsEchoReply(view) && by_origin && !both_ask) {
+    return {TrackOutcome::kInvalid, DropReason::kIcmpNoRequest};
+  }
+  if (!internal::IsEchoReply(view) && !by_origin && !both_ask) return TrackOutcome::kOtherAsk;
+  return TrackDatagram(table, entry, sender, timeouts, worker);
+}
+
+// Lets the other side ask as well. False: the entry is gone.
+template <class Table>
+bool LetBothAsk(Table& table, TableEntry& entry, const Timeouts& timeouts, TableWorker& worker) {
+  while (!Refresh(table, entry, ConnState::kIcmpEcho, entry.life.flags() | kFlagBothAsk, timeouts, worker)) {
+    if (IsOver(entry, worker.clock.now)) return false;
+  }
+  return true;
 }
 
 }  // namespace tidegate

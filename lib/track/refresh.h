@@ -13,16 +13,12 @@ namespace tidegate {
 // by less than a sixteenth of the timeout, nothing is written: the packets of a busy connection then share its lines
 // unchanged. False: another thread changed the entry, whose life word is now in `entry`.
 template <class Table>
-bool Refresh(Table& table, TableEntry& entry, ConnState state, std::uint8_t flags, const Timeouts& timeouts,
-             TableWorker& worker) {
+[[gnu::always_inline]] inline bool Refresh(Table& table, TableEntry& entry, ConnState state, std::uint8_t flags,
+                                           const Timeouts& timeouts, TableWorker& worker) {
   const TimeNs now = worker.clock.now;
   const TimeNs timeout = timeouts.Of(state);
   const bool same = entry.life.state() == static_cast<std::uint8_t>(state) && entry.life.flags() == flags;
-  if (same) {
-    const TimeNs left = entry.life.Left(now);
-    const TimeNs moved = left > timeout ? left - timeout : timeout - left;
-    if (moved < timeout / 16) return true;
-  }
+  if (same && entry.life.EndsNear(now + timeout, timeout / 16)) return true;
   return table.UpdateLife(entry, state, flags, now + timeout, worker);
 }
 

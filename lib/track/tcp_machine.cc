@@ -44,8 +44,7 @@ constexpr Row kRows[] = {
     // SYN-SENT. The originator may only repeat its SYN (3.8.1) or give up (3.10.4).
     {ConnState::kSynSent, kLeader, {{SS, kBad, kBad, kBad, CL, kBad, kBad}}},
     // The responder accepts (3.5), opens at the same time (3.5, figure 8), answers an old connection's ACK, on which
-    // the
-    // originator resets it (3.5.1, figure 9; RFC 5961 section 4), or refuses (3.5.2).
+    // the originator resets it (3.5.1, figure 9; RFC 5961 section 4), or refuses (3.5.2).
     {ConnState::kSynSent, kPeer, {{S2, SR, kSame, kBad, CL, kSame, kBad}}},
 
     // Both have sent SYN. Either repeats it or answers with SYN-ACK (3.5, figure 8).
@@ -53,7 +52,8 @@ constexpr Row kRows[] = {
     {ConnState::kSynSent2, kPeer, {{S2, SR, kSame, kBad, CL, kSame, kBad}}},
 
     // SYN-RECEIVED. The originator completes the handshake (3.5), perhaps with its FIN at once (3.10.4), or by SYN-ACK
-    // where both opened; a repeated SYN means that the SYN-ACK was lost.
+    // where both opened; a repeated SYN means that the SYN-ACK was lost. Where both opened and the originator has
+    // acknowledged the responder's SYN already, this row is the responder's (tcp_tracker.h).
     {ConnState::kSynRecv, kLeader, {{SR, ES, ES, FW, CL, ES, FW}}},
     // The responder repeats its SYN-ACK; it may close before the handshake is complete (3.6, SYN-RECEIVED to
     // FIN-WAIT-1).
@@ -66,8 +66,7 @@ constexpr Row kRows[] = {
     // FIN-WAIT: the closer has sent FIN. It may repeat it, and acknowledge what still comes.
     {ConnState::kFinWait, kLeader, {{kSame, kSame, FW, FW, CL, FW, FW}}},
     // The other side goes on sending, acknowledges the FIN (3.6, case 2: half-closed), closes too without having seen
-    // it
-    // (case 3: they cross), or does both in one segment.
+    // it (case 3: they cross), or does both in one segment.
     {ConnState::kFinWait, kPeer, {{kSame, kSame, FW, CG, CL, CW, LA}}},
 
     // CLOSE-WAIT: half-closed, for as long as the other side likes (3.6, case 2).

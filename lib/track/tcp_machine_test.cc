@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -163,7 +162,7 @@ TEST(TcpMachine, RefusesAndReopensByRow) {
 TEST(ClassifyTcpFlags, NamesFiveEventsAndRefusesTheRest) {
   const struct {
     std::uint8_t flags;
-    std::optional<TcpEvent> event;
+    TcpEvent event;
   } kRows[] = {
       {kTcpSyn, kSyn},
       {kTcpSyn | kTcpAck, kSynAck},
@@ -173,13 +172,13 @@ TEST(ClassifyTcpFlags, NamesFiveEventsAndRefusesTheRest) {
       {kTcpFin | kTcpAck | kTcpPsh, kFin},
       {kTcpRst, kRst},
       {kTcpRst | kTcpAck, kRst},
-      {0, std::nullopt},
-      {kTcpPsh, std::nullopt},
-      {kTcpFin, std::nullopt},
-      {kTcpSyn | kTcpFin, std::nullopt},
-      {kTcpSyn | kTcpRst, std::nullopt},
-      {kTcpFin | kTcpRst | kTcpAck, std::nullopt},
-      {kTcpFin | kTcpPsh | kTcpUrg, std::nullopt},  // "Christmas tree" scan
+      {0, TcpEvent::kCount_},
+      {kTcpPsh, TcpEvent::kCount_},
+      {kTcpFin, TcpEvent::kCount_},
+      {kTcpSyn | kTcpFin, TcpEvent::kCount_},
+      {kTcpSyn | kTcpRst, TcpEvent::kCount_},
+      {kTcpFin | kTcpRst | kTcpAck, TcpEvent::kCount_},
+      {kTcpFin | kTcpPsh | kTcpUrg, TcpEvent::kCount_},  // "Christmas tree" scan
   };
   for (const auto& row : kRows) EXPECT_EQ(ClassifyTcpFlags(row.flags), row.event) << int{row.flags};
 }

@@ -3,18 +3,17 @@
 #define TIDEGATE_TRACK_TCP_SEGMENT_H_
 
 #include <cstdint>
-#include <optional>
 
+#include "tidegate/drop_reason.h"
 #include "tidegate/packet_view.h"
 
 namespace tidegate {
 
-// What a segment does, by its flags; data and PSH make no difference.
+// What a segment does, by its flags; data, PSH, URG and the bits of ECN make no difference.
 enum class TcpEvent : std::uint8_t { kSyn, kSynAck, kAck, kFin, kRst, kCount_ };
 
-// None for a combination that no endpoint sends: no flag at all, SYN with FIN or RST, FIN with RST, and anything but
-// SYN and RST without ACK (RFC 9293 section 3.10.7.4, fifth: such a segment is dropped by the receiver anyway).
-constexpr std::optional<TcpEvent> ClassifyTcpFlags(std::uint8_t flags) {
+// kCount_ for a combination that no endpoint sends.
+constexpr TcpEvent ClassifyTcpFlags(std::uint8_t flags) {
   switch (flags & (kTcpSyn | kTcpAck | kTcpFin | kTcpRst)) {
     case kTcpSyn:
       return TcpEvent::kSyn;
@@ -28,8 +27,18 @@ constexpr std::optional<TcpEvent> ClassifyTcpFlags(std::uint8_t flags) {
     case kTcpRst | kTcpAck:
       return TcpEvent::kRst;
     default:
-      return std::nullopt;
+      return TcpEvent::kCount_;
   }
+}
+
+// Why ClassifyTcpFlags() knows no event for these flags. Scanners send such segments to tell systems apart; all but SYN
+// and RST carry ACK (RFC 9293 section 3.10.7.4, fifth: others are dropped by the receiver anyway).
+constexpr DropReason BadFlagsReason(std::uint8_t flags) {
+  const bool syn = (flags & kTcpSyn) != 0;
+  if (syn && (flags & kTcpRst) != 0) return DropReason::kTcpSynRst;
+  if (syn && (flags & kTcpFin) != 0) return DropReason::kTcpSynFin;
+  if ((flags & kTcpFin) == 0) return DropReason::kTcpNoFlags;
+  return (flags & kTcpRst) != 0 ? DropReason::kTcpFinRst : DropReason::kTcpWithoutAck;
 }
 
 // a > b in the circle of sequence numbers and timestamps (RFC 9293 section 3.4).

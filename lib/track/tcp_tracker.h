@@ -1,90 +1,353 @@
 // Takes a TCP segment through its connection: state machine, sequence numbers, timeouts.
+//
+// A SYN that does not fit. Either endpoint may have lost the connection that is tracked here (a restart, a RST that was
+// lost). Its SYN then finds an entry that is alive. As an endpoint would (RFC 9293 section 3.5.1, RFC 5961 section 4),
+// the tracker lets it pass, keeps the connection, and remembers the SYN. What comes back decides: a challenge ACK,
+// answered by a RST that is exact, ends the old connection; a SYN-ACK that acknowledges the remembered SYN shows that
+// the other endpoint knows no old connection either, and the new one takes the entry over.
 #ifndef TIDEGATE_TRACK_TCP_TRACKER_H_
 #define TIDEGATE_TRACK_TCP_TRACKER_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "table/table_worker.h"
 #include "tidegate/conn_table.h"
-#include "tidegate/timeouts.h"
+#include "tidegate/tracking.h"
 #include "track/conn_flags.h"
 #include "track/refresh.h"
-#include "track/sent_word.h"
+#include "track/reopen.h"
 #include "track/tcp_machine.h"
+#include "track/tcp_reset.h"
+#include "track/tcp_side.h"
+#include "track/tcp_window.h"
+#include "track/track_outcome.h"
 
 namespace tidegate {
 
-enum class TrackOutcome : std::uint8_t {
-  kPass,     // the packet belongs to the connection
-  kInvalid,  // it does not fit the connection's state
-  kReopen,   // it begins a new connection in place of this one
-  kGone,     // the entry was reused meanwhile: look again
-};
+namespace internal {
+
+// RFC 7413: of a SYN with data the receiver may acknowledge all or only the SYN.
+inline constexpr std::uint32_t kMostFastOpenData = 65535;
+
+// True if `number` is the end of what `side` sent, as far as a SYN with data leaves that open.
+inline bool IsEndOf(const TcpSide& side, std::uint32_t number) {
+  if (number == side.sent.end()) return true;
+  const bool open = side.sent.Is(TcpSent::kFastOpen) || side.sent.Is(TcpSent::kLoose);
+  return open && side.sent.end() - number <= kMostFastOpenData;
+}
+
+constexpr bool IsHandshake(ConnState state) { return ClassOf(state) == ConnClass::kHalfOpen; }
+
+}  // namespace internal
+
+// Where only one of two first segments offered to scale windows, neither may (RFC 7323 section 2.2).
+constexpr void AgreeOnScaling(TcpSide& one, TcpSide& other) {
+  if (one.sent.Is(TcpSent::kScales) && other.sent.Is(TcpSent::kScales)) return;
+  one = Unscaled(one);
+  other = Unscaled(other);
+}
+
+constexpr void StoreSide(TrackWords& words, FlowSide side, const TcpSide& value) {
+  words[SentWordOf(side)] = value.sent.raw();
+  words[HeardWordOf(side)] = value.heard.raw();
+}
+
+template <class Table>
+TcpSide LoadSide(const Table& table, const TableEntry& entry, FlowSide side) {
+  return {TcpSent(table.LoadTrack(entry, SentWordOf(side))), TcpHeard(table.LoadTrack(entry, HeardWordOf(side)))};
+}
 
 // The entry of a connection that this SYN begins.
 inline NewEntry NewTcpEntry(const PacketView& syn, FlowSide sender, const Timeouts& timeouts, TimeNs now) {
-  return {.state = ConnState::kSynSent,
-          .flags = WithOrigin(sender),
-          .attributes = 0,
-          .expiry = now + timeouts.Of(ConnState::kSynSent),
-          .track = FirstSentWords(syn, sender)};
+  NewEntry fresh{.state = ConnState::kSynSent,
+                 .flags = WithOrigin(sender),
+                 .attributes = 0,
+                 .expiry = now + timeouts.Of(ConnState::kSynSent),
+                 .track = {}};
+  StoreSide(fresh.track, sender, FirstSeen(syn));
+  return fresh;
 }
 
-// True if the RST may come from the endpoint it names: in answer to a SYN it must acknowledge it (RFC 9293 section
-// 3.10.7.3); later its number lies where that side may be, a megabyte of unacknowledged data behind its end. Others are
-// passed and change nothing; an endpoint that finds them exact (RFC 5961 section 3) closes, and its silence ends the
-// entry in time.
-inline bool IsPlausibleRst(const PacketView& view, ConnState state, std::uint64_t sent, std::uint64_t peer_sent) {
-  constexpr std::uint32_t kBehind = 1u << 20;
-  if ((sent & kSentKnown) == 0) {
-    return state == ConnState::kSynSent && (view.tcp.flags & kTcpAck) != 0 &&
-           view.tcp.ack == static_cast<std::uint32_t>(peer_sent);
-  }
-  return static_cast<std::uint32_t>(sent) - view.tcp.seq <= kBehind;
+// The entry of a connection found in mid-stream. It is not established before both sides have been seen, and as nobody
+// knows how its windows are scaled, its numbers are not judged.
+inline NewEntry PickedUpTcpEntry(const PacketView& segment, FlowSide sender, FlowSide origin, const Timeouts& timeouts,
+                                 TimeNs now) {
+  NewEntry fresh{.state = ConnState::kSynRecv,
+                 .flags = static_cast<std::uint8_t>(WithOrigin(origin) | (sender != origin ? kFlagReplied : 0)),
+                 .attributes = 0,
+                 .expiry = now + timeouts.Of(ConnState::kSynRecv),
+                 .track = {}};
+  TcpSide side = FirstSeen(segment);
+  side.sent = side.sent.With(TcpSent::kLoose);
+  StoreSide(fresh.track, sender, side);
+  return fresh;
 }
 
-// True if the segment acknowledges a FIN of `peer`.
-inline bool AcknowledgesFin(const PacketView& view, ConnState state, bool peer_is_closer, std::uint64_t peer_sent) {
-  const bool both = state == ConnState::kClosing || state == ConnState::kLastAck || state == ConnState::kTimeWait;
-  if (!both && !(IsClosingState(state) && peer_is_closer)) return false;
-  return (view.tcp.flags & kTcpAck) != 0 && !SequenceAfter(static_cast<std::uint32_t>(peer_sent), view.tcp.ack);
+// The entry of a connection between the endpoint whose SYN is remembered in `opener` and the sender of this SYN-ACK.
+inline NewEntry TakenOverTcpEntry(const PacketView& syn_ack, FlowSide sender, TcpHeard opener, const Timeouts& timeouts,
+                                  TimeNs now) {
+  NewEntry fresh{.state = ConnState::kSynRecv,
+                 .flags = static_cast<std::uint8_t>(WithOrigin(Opposite(sender)) | kFlagReplied),
+                 .attributes = 0,
+                 .expiry = now + timeouts.Of(ConnState::kSynRecv),
+                 .track = {}};
+  TcpSide origin = FromRememberedSyn(opener);
+  TcpSide responder = FirstSeen(syn_ack);
+  AgreeOnScaling(origin, responder);
+  StoreSide(fresh.track, Opposite(sender), origin);
+  StoreSide(fresh.track, sender, responder);
+  return fresh;
 }
 
-// REQUIRES: `entry` is of a TCP connection and `event` is the segment's.
+// Remembers a SYN that did not fit the connection.
 template <class Table>
-TrackOutcome TrackTcp(Table& table, TableEntry& entry, const PacketView& view, TcpEvent event, FlowSide sender,
-                      const Timeouts& timeouts, TableWorker& worker) {
-  for (;;) {
-    const auto state = static_cast<ConnState>(entry.life.state());
-    const std::uint8_t flags = entry.life.flags();
-    const FlowSide first = IsClosingState(state) ? CloserOf(flags) : OriginOf(flags);
-    const std::uint64_t peer_sent = table.LoadTrack(entry, SentWordOf(Opposite(sender)));
-    const bool acks_fin = AcknowledgesFin(view, state, Opposite(sender) == CloserOf(flags), peer_sent);
-    const TcpRole role = sender == first ? TcpRole::kLeader : TcpRole::kPeer;
-    const TcpTransition step = NextTcpState(state, role, event, acks_fin);
-    if (step.action == TcpAction::kInvalid) return TrackOutcome::kInvalid;
-    if (step.action == TcpAction::kIgnore) return TrackOutcome::kPass;
-    if (step.action == TcpAction::kReopen) {
-      const bool ended = state == ConnState::kClose || MayReopen(view.tcp, LoadLastSent(table, entry, sender));
-      return ended ? TrackOutcome::kReopen : TrackOutcome::kPass;
+void RememberSyn(Table& table, const TableEntry& entry, const PacketView& syn, FlowSide sender) {
+  std::uint64_t old = table.LoadTrack(entry, HeardWordOf(sender));
+  const std::uint64_t remembered = RememberedSyn(syn).raw();
+  while (old != remembered && table.SwapTrack(entry, HeardWordOf(sender), old, remembered) == SwapResult::kChanged) {
+  }
+}
+
+// The way of most packets, without the state machine: an ACK, with data or not, between two endpoints that have long
+// shaken hands. False: it is more than that, or another thread came between; TcpPassage has to see. A function of its
+// own, as it needs all registers.
+template <class Track>
+[[gnu::noinline]] bool AdvancesPlainly(Track track, const PacketView& ack, FlowSide sender) {
+  const auto load = [track](FlowSide side) {
+    return TcpSide{TcpSent(track.Load(SentWordOf(side))), TcpHeard(track.Load(HeardWordOf(side)))};
+  };
+  const auto advance = [track](std::size_t word, std::uint64_t from, std::uint64_t to) {
+    return from == to || track.Swap(word, from, to) == SwapResult::kDone;
+  };
+  const TcpSide own = load(sender);
+  PlainStep step;
+  return FitsPlainly(own, load(Opposite(sender)), ack, step) &&
+         advance(SentWordOf(sender), own.sent.raw(), step.sent) &&
+         advance(HeardWordOf(sender), own.heard.raw(), step.heard);
+}
+
+// True if the connection was established and stays so with this segment. REQUIRES: the event is kAck.
+template <class Table>
+[[gnu::always_inline]] inline bool FollowsEstablished(Table& table, TableEntry& entry, const PacketView& ack,
+                                                      FlowSide sender, const Timeouts& timeouts, TableWorker& worker) {
+  constexpr auto kEstablished = static_cast<std::uint8_t>(ConnState::kEstablished);
+  const std::uint8_t flags = entry.life.flags();
+  return entry.life.state() == kEstablished && (flags & kFlagReplied) != 0 &&
+         AdvancesPlainly(table.Track(entry), ack, sender) &&
+         Refresh(table, entry, ConnState::kEstablished, flags, timeouts, worker);
+}
+
+// One segment on its way through its connection. REQUIRES: `entry` is of a TCP connection, `event` is the segment's.
+template <class Table>
+class TcpPassage {
+ public:
+  TcpPassage(Table& table, TableEntry& entry, const PacketView& view, TcpEvent event, FlowSide sender,
+             const ZoneOptions& options, TableWorker& worker)
+      : table_(table), entry_(entry), view_(view), event_(event), sender_(sender), options_(options), worker_(worker) {}
+
+  Tracked Track() {
+    for (;;) {
+      state_ = static_cast<ConnState>(entry_.life.state());
+      own_ = LoadSide(table_, entry_, sender_);
+      peer_ = LoadSide(table_, entry_, Opposite(sender_));
+      const Tracked tracked = Judge();
+      // What was loaded may have been a later entry's: that says nothing about this packet.
+      if (tracked.outcome == TrackOutcome::kInvalid && !table_.Reload(entry_)) return TrackOutcome::kGone;
+      if (tracked.outcome != TrackOutcome::kGone) return tracked;
+      if (!entry_.life.IsOf(entry_.generation()) || entry_.life.Expired(worker_.clock.now)) return TrackOutcome::kGone;
     }
-    if (event == TcpEvent::kRst &&
-        !IsPlausibleRst(view, state, table.LoadTrack(entry, SentWordOf(sender)), peer_sent)) {
+  }
+
+ private:
+  // kGone: the entry has changed under way.
+  Tracked Judge() {
+    switch (event_) {
+      case TcpEvent::kSyn:
+        return JudgeSyn();
+      case TcpEvent::kSynAck:
+        return JudgeSynAck();
+      case TcpEvent::kRst:
+        return JudgeRst();
+      default:
+        return JudgeSegment();
+    }
+  }
+
+  Tracked JudgeSyn() {
+    const TcpTransition step = Step(false);
+    if (step.action == TcpAction::kReopen) {
+      const bool ended = state_ == ConnState::kClose || MayReopen(view_.tcp, LastSentOf(own_));
+      return ended ? Tracked(TrackOutcome::kReopen) : OtherSyn();
+    }
+    if (!internal::IsHandshake(state_)) return OtherSyn();
+    if (!own_.sent.Is(TcpSent::kKnown)) return Answer(step);  // both open at the same time
+    if (!internal::IsEndOf(own_, SequenceEnd(view_))) return OtherSyn();
+    return Follow(step, own_);
+  }
+
+  Tracked JudgeSynAck() {
+    if (TakesOver()) return TrackOutcome::kTakeOver;
+    const TcpTransition step = Step(false);
+    if (step.action == TcpAction::kInvalid) return {TrackOutcome::kInvalid, DropReason::kTcpInvalidState};
+    if (state_ == ConnState::kClose) return TrackOutcome::kPass;
+    if (!internal::IsHandshake(state_)) return JudgeSegment();
+    // One that acknowledges another SYN: its receiver resets it (RFC 9293 section 3.10.7.3).
+    if (!internal::IsEndOf(peer_, view_.tcp.ack)) return TrackOutcome::kPass;
+    if (!own_.sent.Is(TcpSent::kKnown)) return Answer(step);
+    if (SequenceEnd(view_) == own_.sent.end()) return Follow(step, Heard(own_));
+    if (sender_ == OriginOf(entry_.life.flags())) return TrackOutcome::kPass;
+    // The responder answers the same SYN with another number (SYN cookies, a restart). Which one the originator took,
+    // its ACK will not tell for certain.
+    TcpSide side = FirstSeen(view_);
+    side.sent = side.sent.WithShift(own_.sent.shift()).With(TcpSent::kLoose);
+    return Follow(step, side);
+  }
+
+  Tracked JudgeRst() {
+    const TcpTransition step = Step(false);
+    if (step.action == TcpAction::kIgnore) return TrackOutcome::kPass;
+    switch (JudgeReset(own_, peer_, view_)) {
+      case ResetFit::kCloses:
+        return Follow(step, own_);
+      case ResetFit::kDoubted:
+        return Doubt();
+      case ResetFit::kPasses:
+        return TrackOutcome::kPass;
+      case ResetFit::kBad:
+        break;
+    }
+    return {TrackOutcome::kInvalid, DropReason::kTcpBadRst};
+  }
+
+  Tracked JudgeSegment() {
+    const TcpTransition step = Step(AcknowledgesFin());
+    if (step.action == TcpAction::kInvalid) return {TrackOutcome::kInvalid, DropReason::kTcpInvalidState};
+    // To a SYN that nobody has answered yet: from a connection before, or to one that has been reset.
+    if (state_ == ConnState::kClose || !(own_.sent.Is(TcpSent::kKnown) || peer_.sent.Is(TcpSent::kLoose))) {
       return TrackOutcome::kPass;
     }
-    // The numbers before the state: who sees a FIN in the state must find it in the numbers.
-    RememberSent(table, entry, sender, view, event != TcpEvent::kAck || IsClosingState(step.next));
-    std::uint8_t next_flags = flags | (sender != OriginOf(flags) ? kFlagReplied : 0);
-    if (step.next == ConnState::kFinWait && state != ConnState::kFinWait) {
-      next_flags = static_cast<std::uint8_t>((next_flags & ~kFlagCloserHigh) |
-                                             (sender == FlowSide::kHigh ? kFlagCloserHigh : 0));
-    } else if (step.swap_closer) {
-      next_flags ^= kFlagCloserHigh;
-    }
-    if (Refresh(table, entry, step.next, next_flags, timeouts, worker)) return TrackOutcome::kPass;
-    if (!entry.life.IsOf(entry.generation())) return TrackOutcome::kGone;
+    const SegmentFit fit = options_.tcp.liberal ? SegmentFit::kFits : FitOf(own_, peer_, view_);
+    if (fit == SegmentFit::kBeyondWindow) return {TrackOutcome::kInvalid, DropReason::kTcpBeyondWindow};
+    if (fit == SegmentFit::kBadAck || !CompletesHandshake()) return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
+    if (fit == SegmentFit::kOld || event_ == TcpEvent::kSynAck) return TrackOutcome::kPass;
+    return Follow(
+        step, Heard(own_.sent.Is(TcpSent::kKnown) ? TcpSide{own_.sent.After(view_), own_.heard} : FirstSeen(view_)));
   }
-}
+
+  // A handshake is complete only if the originator has seen the SYN-ACK: who merely pretends to be it cannot know that
+  // number (RFC 9293 section 3.10.7.4, fifth, SYN-RECEIVED).
+  bool CompletesHandshake() const {
+    if (state_ != ConnState::kSynRecv || Role() != TcpRole::kLeader) return true;
+    if (own_.sent.Is(TcpSent::kLoose) || peer_.sent.Is(TcpSent::kLoose)) return true;
+    return view_.tcp.ack == peer_.sent.end() ||
+           (own_.sent.Is(TcpSent::kFastOpen) && peer_.sent.end() - view_.tcp.ack <= internal::kMostFastOpenData);
+  }
+
+  // The first segment of the other side, a SYN or a SYN-ACK.
+  Tracked Answer(const TcpTransition& step) {
+    if (step.action != TcpAction::kPass) return {TrackOutcome::kInvalid, DropReason::kTcpInvalidState};
+    TcpSide own = FirstSeen(view_);
+    TcpSide peer = peer_;
+    AgreeOnScaling(own, peer);
+    if (!StorePeer(peer)) return TrackOutcome::kGone;
+    return Follow(step, own);
+  }
+
+  // Only the originator's SYN is remembered without asking the rules, which let it open this connection.
+  Tracked OtherSyn() {
+    if (sender_ != OriginOf(entry_.life.flags())) return TrackOutcome::kOtherSyn;
+    RememberSyn(table_, entry_, view_, sender_);
+    if (!internal::IsHandshake(state_)) return TrackOutcome::kPass;
+    if (Refresh(table_, entry_, state_, entry_.life.flags(), options_.timeouts, worker_)) return TrackOutcome::kPass;
+    return TrackOutcome::kGone;
+  }
+
+  // Not by a delayed copy of the SYN-ACK that this connection began with, whose number is a recent one.
+  bool TakesOver() const {
+    constexpr std::uint32_t kRecent = 1u << 20;
+    if (!peer_.heard.Is(TcpHeard::Kind::kOtherSyn) || view_.tcp.ack != peer_.heard.number()) return false;
+    return !own_.sent.Is(TcpSent::kKnown) || own_.sent.end() - SequenceEnd(view_) > kRecent;
+  }
+
+  // A RST that may have been taken or not: the entry lives no longer than a closing one, unless a packet follows.
+  Tracked Doubt() {
+    const TimeNs now = worker_.clock.now;
+    const TimeNs expiry = std::min(entry_.life.Expiry(now), now + options_.timeouts.Of(ConnState::kFinWait));
+    const bool done = table_.UpdateLife(entry_, state_, entry_.life.flags(), expiry, worker_);
+    return done ? TrackOutcome::kPass : TrackOutcome::kGone;
+  }
+
+  bool AcknowledgesFin() const {
+    return (view_.tcp.flags & kTcpAck) != 0 && peer_.sent.Is(TcpSent::kFinished) &&
+           !SequenceAfter(peer_.sent.end(), view_.tcp.ack);
+  }
+
+  TcpTransition Step(bool acknowledges_fin) const { return NextTcpState(state_, Role(), event_, acknowledges_fin); }
+
+  // In SYN-RECEIVED it leads who completes the handshake: the originator, unless it has acknowledged the responder's
+  // SYN already, as where both opened at the same time (RFC 9293 figure 8).
+  TcpRole Role() const {
+    const std::uint8_t flags = entry_.life.flags();
+    const FlowSide first = IsClosingState(state_) ? CloserOf(flags) : OriginOf(flags);
+    const bool completes = state_ == ConnState::kSynRecv && peer_.heard.Is(TcpHeard::Kind::kAck);
+    return sender_ == first || completes ? TcpRole::kLeader : TcpRole::kPeer;
+  }
+
+  TcpSide Heard(const TcpSide& side) const { return {side.sent, HeardAfter(side, peer_, view_)}; }
+
+  static LastSent LastSentOf(const TcpSide& side) {
+    return {side.sent.end(), side.heard.number(), side.heard.Is(TcpHeard::Kind::kStamp)};
+  }
+
+  // Stores what the sender has said now and goes to the next state. The numbers before the state: who sees a FIN in the
+  // state must find it in the numbers.
+  Tracked Follow(const TcpTransition& step, const TcpSide& own) {
+    if (step.action == TcpAction::kInvalid) return {TrackOutcome::kInvalid, DropReason::kTcpInvalidState};
+    if (!Advance(SentWordOf(sender_), own_.sent.raw(), own.sent.raw()) ||
+        !Advance(HeardWordOf(sender_), own_.heard.raw(), own.heard.raw())) {
+      return TrackOutcome::kGone;
+    }
+    if (step.action == TcpAction::kIgnore) return TrackOutcome::kPass;
+    if (Refresh(table_, entry_, step.next, FlagsBehind(step), options_.timeouts, worker_)) return TrackOutcome::kPass;
+    return TrackOutcome::kGone;
+  }
+
+  std::uint8_t FlagsBehind(const TcpTransition& step) const {
+    const std::uint8_t flags = entry_.life.flags();
+    const auto next = static_cast<std::uint8_t>(flags | (sender_ != OriginOf(flags) ? kFlagReplied : 0));
+    if (step.next == ConnState::kFinWait && state_ != ConnState::kFinWait) {
+      return static_cast<std::uint8_t>((next & ~kFlagCloserHigh) | (sender_ == FlowSide::kHigh ? kFlagCloserHigh : 0));
+    }
+    return step.swap_closer ? next ^ kFlagCloserHigh : next;
+  }
+
+  bool StorePeer(const TcpSide& peer) {
+    const FlowSide side = Opposite(sender_);
+    return Advance(HeardWordOf(side), peer_.heard.raw(), peer.heard.raw()) &&
+           Advance(SentWordOf(side), peer_.sent.raw(), peer.sent.raw());
+  }
+
+  // False if another thread changed the word, or the entry is gone.
+  bool Advance(std::size_t word, std::uint64_t from, std::uint64_t to) {
+    if (from == to) return true;
+    if (table_.SwapTrack(entry_, word, from, to) == SwapResult::kDone) return true;
+    table_.Reload(entry_);
+    return false;
+  }
+
+  Table& table_;
+  TableEntry& entry_;
+  const PacketView& view_;
+  const TcpEvent event_;
+  const FlowSide sender_;
+  const ZoneOptions& options_;
+  TableWorker& worker_;
+
+  ConnState state_ = ConnState::kNone;
+  TcpSide own_;
+  TcpSide peer_;
+};
 
 }  // namespace tidegate
 

@@ -65,6 +65,9 @@ TEST_F(Reload, AWrongFileKeepsTheOldRules) {
   wrong["table"]["accounting"] = true;
   ExpectRefused(wrong.dump(), "/table/accounting: true; expected false");
   wrong = config_;
+  wrong["zones"] = {{{"zone", 5}, {"max_entries", 0}}};
+  ExpectRefused(wrong.dump(), "/zones/0/max_entries: 0 is out of range, expected 1 to 134217728");
+  wrong = config_;
   wrong["ports"][1]["device"] = "net_null5";
   ExpectRefused(wrong.dump(), "/ports/1/device: \"net_null5\"; expected");
 }
@@ -84,6 +87,48 @@ TEST_F(Reload, ARightFileIsInForceAtOnceAndKeepsConnections) {
   EXPECT_EQ(Connections(), 2u);
 }
 
+TEST_F(Reload, TimeoutsAreInForceWithTheNextPacket) {
+  const auto expires_s = [this] {
+    const json connections = dataplane_.CtlJson({"conntrack", "list"});
+    return connections.size() == 1 ? connections[0]["expires_s"].get<std::uint64_t>() : 0;
+  };
+  ASSERT_TRUE(Eventually([&] { return expires_s() > 20; }));
+  json next = config_;
+  next["timeouts"] = {{"tcp_syn_sent", 5}};
+  EXPECT_EQ(dataplane_.Ctl({"rules", "reload", scratch_.Write("next.json", next.dump())}).status, 0);
+  EXPECT_TRUE(Eventually([&] { return expires_s() > 0 && expires_s() <= 5; })) << expires_s();
+}
+
+// The zone has the one connection to port 22; port 23 is allowed now, but not in this zone any more.
+TEST_F(Reload, LimitsOfZonesAreInForceAtOnceAndShown) {
+  ASSERT_TRUE(Eventually([&] { return Connections() == 1; }));
+  json next = config_;
+  next["security_groups"][0]["rules"][0]["port_max"] = 23;
+  next["zones"] = {{{"zone", 0}, {"max_entries", 1}}, {{"zone", 7}, {"max_half_open", 100}}};
+  const Finished finished = dataplane_.Ctl({"rules", "reload", scratch_.Write("next.json", next.dump())});
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_TRUE(Eventually([&] { return dataplane_.CtlJson({"drops"}).value("zone_full", std::uint64_t{0}) > 0; }));
+  EXPECT_EQ(Connections(), 1u);
+  const json zones = dataplane_.CtlJson({"zones"});
+  ASSERT_EQ(zones.size(), 2u);
+  EXPECT_EQ(zones[0]["zone"], 0);
+  EXPECT_EQ(zones[0]["max_entries"], 1);
+  EXPECT_TRUE(zones[0]["max_half_open"].is_null());
+  EXPECT_EQ(zones[0]["ipv4"]["live"], 1);
+  EXPECT_EQ(zones[0]["ipv4"]["counted"], 1);
+  EXPECT_EQ(zones[0]["ipv4"]["half_open"], 1);
+  EXPECT_GT(zones[0]["ipv4"]["zone_full"], 0);
+  EXPECT_EQ(zones[0]["ipv4"]["zone_half_open"], 0);
+  EXPECT_EQ(zones[1]["zone"], 7);
+  EXPECT_EQ(zones[1]["max_half_open"], 100);
+  EXPECT_EQ(zones[1]["ipv4"]["live"], 0);
+  EXPECT_THAT(dataplane_.Ctl({"zones"}).out, ContainsRegex(" +0  ipv4 +1 +1 +0 +1 +1 +[0-9]+ +0 +1 +none\n"));
+  // And without the limit it is let in.
+  next.erase("zones");
+  EXPECT_EQ(dataplane_.Ctl({"rules", "reload", scratch_.Write("next.json", next.dump())}).status, 0);
+  EXPECT_TRUE(Eventually([&] { return Connections() == 2; }));
+}
+
 TEST(Control, ShowsTablesToPeople) {
   RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"));
   ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] > 0; }));
@@ -101,7 +146,7 @@ TEST(Control, AllNodesOfThePathAreShown) {
   RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"));
   std::set<std::string> names;
   for (const json& node : dataplane.CtlJson({"graph", "--all"})) names.insert(node["name"]);
-  for (const char* name : {"rx-vm1", "rx-uplink", "firewall", "tx-vm1", "tx-uplink"})
+  for (const char* name : {"rx-vm1", "rx-uplink", "reassemble", "firewall", "fragment", "tx-vm1", "tx-uplink"})
     EXPECT_TRUE(names.contains(name)) << name;
   for (const DropReasonInfo& info : kDropReasons) {
     if (info.reason == DropReason::kNone) continue;

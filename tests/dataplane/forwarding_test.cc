@@ -54,7 +54,7 @@ TEST(Forwarding, WhatIsAllowedPassesUnchangedAndTheRestIsCountedByReason) {
       arp,                                                              // passes untracked
       Syn(40001, 24),                                                   // no rule
       cut,                                                              // ends within the IPv4 header: truncated_ipv4
-      BuildTcp({.src_port = 40003, .dst_port = 22, .flags = kTcpAck}),  // no connection: tcp_no_connection
+      BuildTcp({.src_port = 40003, .dst_port = 22, .flags = kTcpAck, .payload = 1}),  // no connection: tcp_no_connection
   };
   Wire wire(frames);
   RunningDataplane dataplane(wire.config);
@@ -106,6 +106,23 @@ TEST(Forwarding, PacketsThatTheDeviceRefusesAreCounted) {
   ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] == frames.size(); }));
   EXPECT_EQ(dataplane.CtlJson({"drops"}), json({{"rule_denied_inbound", 1}, {"tx_queue_full", 2}}));
   EXPECT_EQ(dataplane.CtlJson({"stats"})["dropped"], 3);
+}
+
+TEST(Forwarding, ChecksumsAreVerifiedOnDemand) {
+  const Bytes right = Syn(40000, 22);
+  Bytes wrong = Syn(40001, 22);
+  wrong.back() ^= 1;
+  Bytes wrong_header = Syn(40002, 22);
+  wrong_header[22] ^= 1;  // the time to live
+  for (const bool verify : {false, true}) {
+    Wire wire({right, wrong, wrong_header});
+    if (verify) wire.config["checksums"] = "verify";
+    RunningDataplane dataplane(wire.config);
+    ASSERT_TRUE(Eventually([&] { return dataplane.CtlJson({"stats"})["packets"] == 3; }));
+    const json drops = dataplane.CtlJson({"drops"});
+    EXPECT_EQ(drops, verify ? json({{"bad_tcp_checksum", 1}, {"bad_ipv4_checksum", 1}}) : json::object());
+    EXPECT_EQ(dataplane.CtlJson({"conntrack", "count"})["count"], verify ? 1 : 3);
+  }
 }
 
 TEST(Forwarding, ConnectionsAreListedOverManyPages) {

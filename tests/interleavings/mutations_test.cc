@@ -121,7 +121,7 @@ constexpr AccessRow kAccesses[] = {
     {"VisitSet", "swap", Strength::kComparison, "InsertsOfOneKey", 0},
     {"UpdateLife", "swap", Strength::kComparison, "UpdateAndReuse"},
     {"SyncSlot", "swap", Strength::kComparison, "UpdateAndReuse"},
-    {"SwapTrack", "swap", Strength::kComparison, "SwapTrackAndReuse"},
+    {"Swap", "swap", Strength::kComparison, "SwapTrackAndReuse"},
     {"Release", "swap", Strength::kComparison, "EvictionAndRelease"},
     {"LowerSpills", "swap", Strength::kComparison, "SpilledReleaseAndInsertAndFind"},
 };

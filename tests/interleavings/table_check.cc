@@ -26,6 +26,7 @@ std::string TableProgram::Check() {
   }
   if (failure.empty()) failure = CheckSpills();
   if (failure.empty()) failure = CheckConserved();
+  if (failure.empty()) failure = CheckZones();
   if (failure.empty()) failure = CheckHistory();
   if (failure.empty() && !machine_->weak()) failure = CheckRefusals();
   return failure;
@@ -121,6 +122,19 @@ std::string TableProgram::CheckConserved() const {
   const std::int64_t ahead = SlotsAhead() - ahead_before_;
   if (counted == ahead) return "";
   return "the census changed by " + std::to_string(counted) + ", the entries it counts by " + std::to_string(ahead);
+}
+
+// The table has told each zone what came and went of its own.
+std::string TableProgram::CheckZones() const {
+  ZoneTally::Counts expected = ZonesAhead();
+  for (const auto& [of, count] : zones_before_) expected[of] -= count;
+  for (const auto& [of, count] : zones_.counts()) expected[of] -= count;
+  for (const auto& [of, missing] : expected) {
+    if (missing == 0) continue;
+    return "zone " + std::to_string(of.first) + " was told of " + std::to_string(missing) + " " +
+           std::string(Name(of.second)) + " entries too few";
+  }
+  return "";
 }
 
 std::string TableProgram::CheckRefusals() const {

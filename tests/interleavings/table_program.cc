@@ -24,6 +24,7 @@ TableProgram::TableProgram(const Scenario& scenario)
   for (std::size_t i = 0; i < scenario_.threads.size(); ++i) {
     actors_.push_back(std::make_unique<Actor>(*this, i));
     actors_[i]->worker().BeginBurst(scenario_.now);
+    actors_[i]->worker().zones = &zones_;
   }
 }
 
@@ -78,6 +79,8 @@ void TableProgram::Begin(Machine& machine) {
   gone_before_ = Gone();
   counted_before_ = Counted();
   ahead_before_ = SlotsAhead();
+  zones_.Clear();
+  zones_before_ = ZonesAhead();
 }
 
 void TableProgram::BeginOperation(std::size_t thread) {
@@ -186,12 +189,23 @@ std::uint64_t TableProgram::LiveSlots() const {
 std::int64_t TableProgram::SlotsAhead() const {
   const TickClock clock(scenario_.now);
   std::int64_t ahead = 0;
+  for (const std::uint32_t slot : slots_) ahead += IsAhead(slot, clock);
+  return ahead;
+}
+
+ZoneTally::Counts TableProgram::ZonesAhead() const {
+  const TickClock clock(scenario_.now);
+  ZoneTally::Counts ahead;
   for (const std::uint32_t slot : slots_) {
-    const SlotWord word = Peer::Slot(*table_, slot);
-    const LifeWord life(Peer::RecordOf(*table_, slot).life.load(std::memory_order_relaxed));
-    ahead += word.live() && !word.MayBeExpired(clock) && !life.Expired(scenario_.now);
+    if (IsAhead(slot, clock)) ++ahead[{Peer::RecordOf(*table_, slot).LoadZone(), Peer::Slot(*table_, slot).cls()}];
   }
   return ahead;
+}
+
+bool TableProgram::IsAhead(std::uint32_t slot, const TickClock& clock) const {
+  const SlotWord word = Peer::Slot(*table_, slot);
+  const LifeWord life(Peer::RecordOf(*table_, slot).life.load(std::memory_order_relaxed));
+  return word.live() && !word.MayBeExpired(clock) && !life.Expired(scenario_.now);
 }
 
 }  // namespace tidegate::explore

@@ -8,7 +8,8 @@
 //   one entry   no key has two live entries; every live entry is found by its key, with the track words of its key
 //   slots       none is left busy; each live one has the class and the tick that its life word asks for
 //   spills      each spill counter is the number of entries it stands for
-//   conserved   entries inserted = entries live + evicted + reclaimed + released; the census counts the same
+//   conserved   entries inserted = entries live + evicted + reclaimed + released; the census counts the same, and so
+//               does each zone
 //   refusals    an insert was refused only if each slot it might have had was taken at some moment of it
 //
 // Keys are numbers, made so that each word of one differs from that of every other one with both digits different; the
@@ -25,6 +26,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evict/state_first.h"
@@ -49,7 +51,8 @@ struct TestKey {
   std::uint32_t data = 0;  // whose data it has, if not its own: a burst has the same for all of its keys
 
   FlowKey4 key() const {
-    return {{std::uint64_t{0x0a000001} << 32 | number >> 4, std::uint64_t{0x0016c350} << 32 | (number & 15)}};
+    const std::uint64_t low = number & 15;  // the zone too, so that each key has one of its own
+    return {{std::uint64_t{0x0a000001} << 32 | number >> 4, std::uint64_t{0x0016c350} << 32 | low << 8 | low}};
   }
   std::uint64_t hash() const { return (std::uint64_t{first_set} << 63) | tag; }
   std::uint32_t attributes() const { return 0xa0000000 | (data != 0 ? data : number); }
@@ -109,6 +112,24 @@ struct Scenario {
 
 // The name of a scenario in the output of tests.
 inline void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.name; }
+
+// What the table told of each zone and class: entries that came less those that went, of those whose tick has not come.
+class ZoneTally final : public ZoneCounter {
+ public:
+  using Counts = std::map<std::pair<Zone, ConnClass>, std::int64_t>;
+
+  void Add(Zone zone, std::uint32_t, SlotWord word, const TickClock& clock) override {
+    if (!word.MayBeExpired(clock)) ++counts_[{zone, word.cls()}];
+  }
+  void Remove(Zone zone, std::uint32_t, SlotWord word, const TickClock& clock) override {
+    if (!word.MayBeExpired(clock)) --counts_[{zone, word.cls()}];
+  }
+  void Clear() { counts_.clear(); }
+  const Counts& counts() const { return counts_; }
+
+ private:
+  Counts counts_;
+};
 
 class TableProgram : public Program {
  public:
@@ -176,6 +197,7 @@ class TableProgram : public Program {
   std::string CheckSlots() const;
   std::string CheckSpills() const;
   std::string CheckConserved() const;
+  std::string CheckZones() const;
   std::string CheckSlot(std::uint32_t slot, SlotWord word) const;
   std::string CheckKey(const TestKey& key);
   KeyState StateOf(std::uint32_t key) const;
@@ -190,6 +212,8 @@ class TableProgram : public Program {
 
   std::uint64_t LiveSlots() const;
   std::int64_t SlotsAhead() const;
+  ZoneTally::Counts ZonesAhead() const;
+  bool IsAhead(std::uint32_t slot, const TickClock& clock) const;
 
   Scenario scenario_;
   std::unique_ptr<Table> table_;
@@ -218,6 +242,8 @@ class TableProgram : public Program {
   std::int64_t gone_before_ = 0;
   std::int64_t counted_before_ = 0;
   std::int64_t ahead_before_ = 0;
+  ZoneTally zones_;
+  ZoneTally::Counts zones_before_;
 };
 
 }  // namespace tidegate::explore

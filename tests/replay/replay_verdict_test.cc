@@ -29,13 +29,13 @@ struct Step {
   std::uint32_t snap_length = 65535;
 };
 
-void ExpectVerdicts(const std::vector<Step>& steps) {
+void ExpectVerdicts(const std::vector<Step>& steps, std::string_view json = kConfig) {
   constexpr TimeNs kStart = 1'700'000'000 * kSecond;
   std::vector<CapturedPacket> packets;
   for (const Step& step : steps) {
     packets.push_back({step.frame, kStart + static_cast<TimeNs>(step.seconds * kSecond), step.snap_length});
   }
-  const TempFile config("verdict.json", kConfig);
+  const TempFile config("verdict.json", json);
   const TempFile capture("verdict.pcap", PcapBytes(packets, DLT_EN10MB));
   const ProgramResult result =
       RunReplay(TIDEGATE_REPLAY_PROGRAM, {"--config", config.path(), "--json", capture.path()});
@@ -114,7 +114,7 @@ TEST(ReplayVerdict, DropsHaveTheirReasons) {
        R"("verdict":"drop","reason":"rule_denied_inbound","ct":["new","trk"],"state":"NONE")"},
       {"UDP to the port of a TCP rule", 0.1, BuildUdp({.dst_port = 22}),
        R"("verdict":"drop","reason":"rule_denied_inbound","ct":["new","trk"],"state":"NONE")"},
-      {"ACK without a connection", 0.2, FromClient(kTcpAck, 1, 1),
+      {"data without a connection", 0.2, FromClient(kTcpAck, 1, 1, 10),
        R"("verdict":"drop","reason":"tcp_no_connection","ct":["inv","trk"],"state":"NONE")"},
       {"echo reply without a request", 0.3, BuildEcho(pong),
        R"("verdict":"drop","reason":"icmp_no_request","ct":["inv","trk"],"state":"NONE")"},
@@ -139,6 +139,23 @@ TEST(ReplayVerdict, VlanTagsDoNotHideThePort) {
   tagged.frame.vlans = {{.id = 7}};
   ExpectVerdicts({{"SYN in a VLAN", 0.0, BuildTcp(tagged),
                    R"("verdict":"pass","reason":"none","ct":["new","trk"],"state":"SYN_SENT")"}});
+}
+
+// A host that leaves checksums to its network card captures its own packets with wrong ones: so they are verified only
+// on demand, and where the capture has the whole packet.
+TEST(ReplayVerdict, ChecksumsOnDemand) {
+  Bytes wrong = FromClient(kTcpSyn, 1000, 0, 40);
+  wrong.back() ^= 1;
+  constexpr std::string_view kPasses = R"("verdict":"pass","reason":"none","ct":["new","trk"],"state":"SYN_SENT")";
+  constexpr std::string_view kDropped = R"("verdict":"drop","reason":"bad_tcp_checksum","ct":[],"state":"NONE")";
+  const Step whole{"all of it is there", 0.0, wrong, kPasses};
+  ExpectVerdicts({whole});
+
+  std::string verifying(kConfig);
+  verifying.insert(verifying.find('{') + 1, R"("checksums": "verify", )");
+  Step cut = whole;
+  cut.snap_length = 64;
+  ExpectVerdicts({{"all of it is there", 0.0, wrong, kDropped}, cut}, verifying);
 }
 
 }  // namespace

@@ -1,0 +1,289 @@
+// The way of a packet that belongs to a connection, or wants to open one.
+#include <algorithm>
+
+#include "firewall/ask_rules.h"
+#include "firewall/firewall_impl.h"
+#include "firewall/results.h"
+#include "packet/icmp.h"
+#include "track/conn_flags.h"
+#include "track/datagram_tracker.h"
+#include "track/sctp_tracker.h"
+#include "track/tcp_tracker.h"
+
+namespace tidegate {
+namespace {
+
+// What ClassifyTcpFlags() calls kAck.
+bool IsAck(const PacketView& view) {
+  return view.IsTcp() && (view.tcp.flags & (kTcpSyn | kTcpAck | kTcpFin | kTcpRst)) == kTcpAck;
+}
+
+// What an endpoint may still send on a connection whose entry has made room for another one: the last acknowledgement,
+// a FIN that was lost on its way, a RST. Data is none of it.
+bool IsLateClose(const PacketView& view, TcpEvent event) {
+  return event == TcpEvent::kFin || event == TcpEvent::kRst || (event == TcpEvent::kAck && view.payload_length == 0);
+}
+
+}  // namespace
+
+// Known: track. Unknown: rules, admission, insert.
+template <class Key>
+void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out) {
+  FamilyBurst<Key>& burst = worker.family<Key>();
+  const std::size_t place = worker.burst.places[i];
+  const PacketView& view = worker.burst.views[i];
+  const FlowSide sender = burst.senders[place];
+  TableEntry& entry = burst.entries[place];
+  ConnTable<Key>& table = *family<Key>().table;
+  // An earlier packet of this burst may have made, reopened or changed the entry.
+  if (worker.inserted) {
+    entry = table.Find(burst.keys[place], burst.hashes[place], worker.table<Key>().clock.now);
+  } else if (entry && !table.Reload(entry)) {
+    entry = {};
+  }
+  const ZoneOptions& options = OptionsOf(worker, in.zone);
+  if (IsAck(view) && entry && FollowsEstablished(table, entry, view, sender, options.timeouts, worker.table<Key>()))
+      [[likely]] {
+    PassOn<Key>(view, sender, entry, CtBits(entry.life.flags(), sender), out);
+    return;
+  }
+  const TcpEvent event = view.IsTcp() ? ClassifyTcpFlags(view.tcp.flags) : TcpEvent::kCount_;
+  DecideFully<Key>(worker, {in, view, burst.keys[place], burst.hashes[place], sender, event, options}, entry, out);
+}
+
+// Each way may find that another thread was faster, and takes the other.
+template <class Key>
+[[gnu::noinline]] void FirewallImpl::DecideFully(Worker& worker, const Packet<Key>& packet, TableEntry& entry,
+                                                 PacketResult& out) {
+  const PacketView& view = packet.view;
+  if (view.IsTcp() && packet.event == TcpEvent::kCount_) {
+    out = Drop(BadFlagsReason(view.tcp.flags), ct::kTrk | ct::kInv);
+    return;
+  }
+  while (!(entry ? DecideKnown(worker, packet, entry, out) : DecideNew(worker, packet, entry, out))) {
+    entry = family<Key>().table->Find(packet.key, packet.hash, worker.table<Key>().clock.now);
+  }
+}
+
+// False: the entry is gone.
+template <class Key>
+bool FirewallImpl::DecideKnown(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out) {
+  const Tracked tracked = Track(worker, packet, entry);
+  switch (tracked.outcome) {
+    [[likely]] case TrackOutcome::kPass
+        : PassOn<Key>(packet.view, packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
+    return true;
+    case TrackOutcome::kInvalid:
+      SetResult<Key>(out, Verdict::kDrop, ct::kTrk | ct::kInv, tracked.reason, entry);
+      return true;
+    case TrackOutcome::kReopen:
+      return DecideNew(worker, packet, entry, out);
+    case TrackOutcome::kTakeOver:
+      return TakeOver(worker, packet, entry, out);
+    case TrackOutcome::kOtherSyn:
+      PassOtherSyn(worker, packet, entry, out);
+      return true;
+    case TrackOutcome::kOtherAsk:
+      return DecideOtherAsk(worker, packet, entry, out);
+    case TrackOutcome::kGone:
+      break;
+  }
+  return false;
+}
+
+// Opens a connection, in place of `old` if there is one. False: another thread was faster.
+template <class Key>
+bool FirewallImpl::DecideNew(Worker& worker, const Packet<Key>& packet, const TableEntry& old, PacketResult& out) {
+  const Opening opening = MayOpen(worker, packet);
+  if (opening.late_close) worker.counters.late_close.Add();
+  if (opening.late_close || opening.reason != DropReason::kNone) {
+    out = opening.late_close ? Pass(ct::kTrk | ct::kInv) : Drop(opening.reason, opening.ct_bits);
+    return true;
+  }
+  NewEntry fresh = MakeEntry(worker, packet, opening.origin);
+  if (old && packet.view.IsSctp()) KeepOldTags(*family<Key>().table, old, fresh);
+  DropReason reason = DropReason::kNone;
+  const InsertResult result = Enter(worker, packet, fresh, old, reason);
+  if (reason != DropReason::kNone) {
+    out = Drop(reason, ct::kTrk | ct::kNew);
+    return true;
+  }
+  if (result.outcome != InsertResult::Outcome::kInserted) return false;
+  PassOn<Key>(packet.view, packet.sender, result.entry, ct::kTrk | ct::kNew, out);
+  return true;
+}
+
+template <class Key>
+[[gnu::always_inline]] inline void FirewallImpl::PassOn(const PacketView& view, FlowSide sender,
+                                                        const TableEntry& entry, std::uint8_t ct_bits,
+                                                        PacketResult& out) {
+  ConnTable<Key>& table = *family<Key>().table;
+  if (table.accounting()) table.Account(entry, DirectionOf(entry, sender), view.IpLength());
+  SetResult<Key>(out, Verdict::kPass, ct_bits, DropReason::kNone, entry);
+}
+
+// The SYN-ACK that is this packet and the SYN it answers begin a connection of their own.
+template <class Key>
+bool FirewallImpl::TakeOver(Worker& worker, const Packet<Key>& packet, const TableEntry& entry, PacketResult& out) {
+  ConnTable<Key>& table = *family<Key>().table;
+  TableWorker& table_worker = worker.table<Key>();
+  const TcpHeard opener(table.LoadTrack(entry, HeardWordOf(Opposite(packet.sender))));
+  NewEntry fresh =
+      TakenOverTcpEntry(packet.view, packet.sender, opener, packet.options.timeouts, table_worker.clock.now);
+  fresh.attributes = entry.attributes();
+  const InsertResult result = table.Reopen(entry, packet.key, packet.hash, fresh, table_worker);
+  if (result.outcome != InsertResult::Outcome::kInserted) return false;
+  worker.inserted = true;
+  worker.counters.created.Add();
+  worker.counters.reopened.Add();
+  PassOn<Key>(packet.view, packet.sender, result.entry, ct::kTrk | ct::kEst | ct::kRpl, out);
+  return true;
+}
+
+template <class Key>
+void FirewallImpl::PassOtherSyn(const Worker& worker, const Packet<Key>& packet, const TableEntry& entry,
+                                PacketResult& out) {
+  if (AskRules(*worker.policy, packet.in, packet.view) == DropReason::kNone) {
+    RememberSyn(*family<Key>().table, entry, packet.view, packet.sender);
+  }
+  PassOn<Key>(packet.view, packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
+}
+
+// An echo request of the side that was asked before, with the same identifier.
+template <class Key>
+bool FirewallImpl::DecideOtherAsk(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out) {
+  const DropReason reason = AskRules(*worker.policy, packet.in, packet.view);
+  if (reason != DropReason::kNone) {
+    SetResult<Key>(out, Verdict::kDrop, ct::kTrk | ct::kNew, reason, entry);
+    return true;
+  }
+  if (!LetBothAsk(*family<Key>().table, entry, packet.options.timeouts, worker.table<Key>())) return false;
+  PassOn<Key>(packet.view, packet.sender, entry, ct::kTrk | ct::kNew, out);
+  return true;
+}
+
+template <class Key>
+Tracked FirewallImpl::Track(Worker& worker, const Packet<Key>& packet, TableEntry& entry) {
+  ConnTable<Key>& table = *family<Key>().table;
+  TableWorker& table_worker = worker.table<Key>();
+  if (packet.view.IsIcmp()) {
+    return TrackEcho(table, entry, packet.view, packet.sender, packet.options.timeouts, table_worker);
+  }
+  if (!packet.view.IsTcp() && !packet.view.IsSctp()) {
+    return TrackDatagram(table, entry, packet.sender, packet.options.timeouts, table_worker);
+  }
+  if (packet.view.IsTcp()) {
+    const auto before = static_cast<ConnState>(entry.life.state());
+    const Tracked tracked =
+        TcpPassage(table, entry, packet.view, packet.event, packet.sender, packet.options, table_worker).Track();
+    CountChange(worker, before, static_cast<ConnState>(entry.life.state()), tracked, false);
+    return tracked;
+  }
+  const auto before = static_cast<ConnState>(entry.life.state());
+  const Tracked tracked =
+      SctpPassage(table, entry, packet.view, packet.sender, packet.options.timeouts, table_worker).Track();
+  CountChange(worker, before, static_cast<ConnState>(entry.life.state()), tracked, packet.view.sctp.Has(kSctpAbort));
+  return tracked;
+}
+
+// Counts what a packet has made of its connection.
+void FirewallImpl::CountChange(Worker& worker, ConnState before, ConnState after, const Tracked& tracked,
+                               bool aborted) {
+  if (tracked.outcome != TrackOutcome::kPass || before == after) return;
+  WorkerCounters& counters = worker.counters;
+  if (after == ConnState::kEstablished || after == ConnState::kSctpEstablished) counters.established.Add();
+  if (after == ConnState::kTimeWait || (after == ConnState::kSctpClosed && !aborted)) counters.closed.Add();
+  if (after == ConnState::kClose || (after == ConnState::kSctpClosed && aborted)) counters.reset.Add();
+}
+
+// May this packet begin a connection, by its protocol and by the rules?
+template <class Key>
+FirewallImpl::Opening FirewallImpl::MayOpen(const Worker& worker, const Packet<Key>& packet) const {
+  if (packet.view.IsTcp() && packet.event != TcpEvent::kSyn) return MayOpenLate(worker, packet);
+  const DropReason sctp = packet.view.IsSctp() ? MayOpenSctp(packet.view) : DropReason::kNone;
+  if (sctp != DropReason::kNone) return {sctp, ct::kTrk | ct::kInv};
+  if (packet.view.IsIcmp() && internal::IsEchoReply(packet.view))
+    return {DropReason::kIcmpNoRequest, ct::kTrk | ct::kInv};
+  return {AskRules(*worker.policy, packet.in, packet.view), ct::kTrk | ct::kNew, packet.sender};
+}
+
+// A segment of a connection that began before: where the zone wants it, it is picked up, or allowed to close. Either
+// needs rules that would have let one of the two endpoints open it.
+template <class Key>
+FirewallImpl::Opening FirewallImpl::MayOpenLate(const Worker& worker, const Packet<Key>& packet) const {
+  const TcpTracking& tcp = packet.options.tcp;
+  const bool pickup = tcp.pickup && packet.event == TcpEvent::kAck;
+  const bool late_close = !pickup && tcp.late_close && IsLateClose(packet.view, packet.event);
+  constexpr std::uint8_t kBits = ct::kTrk | ct::kInv;
+  if (!pickup && !late_close) return {DropReason::kTcpNoConnection, kBits};
+  FlowSide origin = packet.sender;
+  if (AskRules(*worker.policy, packet.in, packet.view) != DropReason::kNone) {
+    if (AskRulesTurned(*worker.policy, packet.in, packet.view) != DropReason::kNone) {
+      return {DropReason::kTcpNoConnection, kBits};
+    }
+    origin = Opposite(packet.sender);
+  }
+  return {DropReason::kNone, kBits, origin, late_close};
+}
+
+template <class Key>
+DropReason FirewallImpl::Admit(Worker& worker, ConnClass cls, Pressure& pressure) const {
+  const std::int64_t half_open = worker.table<Key>().census.Live(ConnClass::kHalfOpen) +
+                                 static_cast<std::int64_t>(worker.half_open_elsewhere<Key>());
+  pressure.half_open = static_cast<std::uint64_t>(std::max<std::int64_t>(0, half_open));
+  return worker.settings->admitter->Admit({cls}, pressure);
+}
+
+template <class Key>
+NewEntry FirewallImpl::MakeEntry(const Worker& worker, const Packet<Key>& packet, FlowSide origin) const {
+  const TimeNs now = worker.table4.clock.now;
+  const Timeouts& timeouts = packet.options.timeouts;
+  NewEntry fresh;
+  if (packet.event == TcpEvent::kSyn) {
+    fresh = NewTcpEntry(packet.view, packet.sender, timeouts, now);
+  } else if (packet.view.IsTcp()) {
+    fresh = PickedUpTcpEntry(packet.view, packet.sender, origin, timeouts, now);
+  } else if (packet.view.IsSctp()) {
+    fresh = NewSctpEntry(packet.view, packet.sender, timeouts, now);
+  } else {
+    fresh = NewDatagramEntry(packet.view, packet.sender, timeouts, now);
+  }
+  fresh.attributes = packet.in.from | std::uint32_t{packet.in.to} << 16;
+  return fresh;
+}
+
+// Enters a new connection into the table: in place of `old`, the same tuple's connection that has ended, if there is
+// one. If it is refused, `reason` says why.
+template <class Key>
+InsertResult FirewallImpl::Enter(Worker& worker, const Packet<Key>& packet, const NewEntry& fresh,
+                                 const TableEntry& old, DropReason& reason) {
+  using Outcome = InsertResult::Outcome;
+  TableWorker& table_worker = worker.table<Key>();
+  ConnTable<Key>& table = *family<Key>().table;
+  Pressure pressure{.capacity = table.capacity()};
+  InsertResult result;
+  const ConnClass cls = ClassOf(fresh.state);
+  reason =
+      worker.settings->zones->Admit(packet.in.zone, Key::kIsV6, cls, static_cast<bool>(old), table_worker.clock.now);
+  if (reason == DropReason::kNone) reason = Admit<Key>(worker, cls, pressure);
+  if (reason == DropReason::kNone) {
+    result = old ? table.Reopen(old, packet.key, packet.hash, fresh, table_worker)
+                 : worker.settings->inserter<Key>().FindOrInsert(table, packet.key, packet.hash, fresh, pressure,
+                                                                 table_worker);
+    if (result.outcome == Outcome::kFull) reason = DropReason::kTableFull;
+  }
+  if (reason != DropReason::kNone) {
+    worker.counters.refused.Add();
+    if (packet.view.IsTcp()) worker.counters.refused_syn.Add();
+  } else if (result.outcome == Outcome::kInserted) {
+    worker.inserted = true;
+    worker.counters.created.Add();
+    if (old) worker.counters.reopened.Add();
+  }
+  return result;
+}
+
+template void FirewallImpl::DecideConn<FlowKey4>(Worker&, std::size_t, const PacketIn&, PacketResult&);
+template void FirewallImpl::DecideConn<FlowKey6>(Worker&, std::size_t, const PacketIn&, PacketResult&);
+
+}  // namespace tidegate

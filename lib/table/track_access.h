@@ -1,0 +1,58 @@
+// The tracker's words of one entry: {generation : 16 | payload : 48} each, changed by compare-and-swap.
+//
+// Every word carries the low bits of its entry's generation, so a swap that was meant for the slot's former entry
+// fails.
+#ifndef TIDEGATE_TABLE_TRACK_ACCESS_H_
+#define TIDEGATE_TABLE_TRACK_ACCESS_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "table/record.h"
+
+namespace tidegate {
+
+enum class SwapResult : std::uint8_t {
+  kDone,
+  kChanged,  // another value stands there
+  kGone,     // the entry does
+};
+
+template <class Atomics>
+class TrackAccess {
+ public:
+  using Word = typename Atomics::template Atomic<std::uint64_t>;
+
+  // Values of a gone entry may be read, never written. acquire: pairs with the swap below, whose thread may have
+  // changed other words before.
+  std::uint64_t Load(std::size_t word) const {
+    return words_[word].load(std::memory_order_acquire) & kTrackPayloadMask;
+  }
+
+  // Changes a word if it is `expected`, which is otherwise set to what stands there.
+  SwapResult Swap(std::size_t word, std::uint64_t& expected, std::uint64_t desired) const {
+    std::uint64_t raw = expected | mark_;
+    if (words_[word].compare_exchange_strong(raw, desired | mark_, std::memory_order_acq_rel,
+                                             std::memory_order_acquire)) {
+      return SwapResult::kDone;
+    }
+    expected = raw & kTrackPayloadMask;
+    return (raw & ~kTrackPayloadMask) == mark_ ? SwapResult::kChanged : SwapResult::kGone;
+  }
+
+ private:
+  template <class, class>
+  friend class ConnTable;
+
+  // REQUIRES: `words` are those of the slot's record.
+  TrackAccess(Word* words, std::uint32_t generation)
+      : words_(words), mark_(std::uint64_t{generation & 0xffff} << kTrackPayloadBits) {}
+
+  Word* words_;
+  std::uint64_t mark_;
+};
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_TABLE_TRACK_ACCESS_H_
