@@ -74,6 +74,7 @@ void Register(const TableCases& table, const Case& one, const Scenario& scenario
   benchmark::internal::Benchmark* added = benchmark::RegisterBenchmark(name.c_str(), one.run, scenario);
   added->Arg(static_cast<std::int64_t>(scenario.size.resident));
   if (!one.threads.empty()) added->UseRealTime();
+  if (one.times_itself) added->UseManualTime();
   for (const int threads : one.threads) added->Threads(threads);
 }
 

@@ -67,6 +67,9 @@ TEST(BenchConntrack, ReportsEachWorkloadForEachTable) {
       expected.insert("BM_Shared<" + std::string(table) + ">/1024/real_time/threads:" + threads);
     }
   }
+  for (const char* path : {"TrackKnown", "TrackNew"}) {
+    expected.insert("BM_" + std::string(path) + "<tidegate>/1024/manual_time");
+  }
   EXPECT_EQ(NamesOf(report), expected);
   EXPECT_TRUE(report.at("context").contains("architecture"));
   EXPECT_EQ(report.at("context").at("concurrent_tables"), "tidegate rte_hash_lf");

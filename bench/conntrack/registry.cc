@@ -14,7 +14,14 @@ std::vector<TableCases>& Tables() {
   return tables;
 }
 
+std::vector<Case>& Paths() {
+  static std::vector<Case> paths;
+  return paths;
+}
+
 }  // namespace
+
+void AddPath(Case path) { Paths().push_back(std::move(path)); }
 
 void AddTable(TableCases table) { Tables().push_back(std::move(table)); }
 
@@ -23,6 +30,9 @@ std::vector<TableCases> AllTables() {
   std::sort(tables.begin(), tables.end(), [](const TableCases& a, const TableCases& b) {
     return std::tuple(IsPeer(a.name), a.name) < std::tuple(IsPeer(b.name), b.name);
   });
+  std::vector<Case> paths = Paths();
+  std::sort(paths.begin(), paths.end(), [](const Case& a, const Case& b) { return a.workload < b.workload; });
+  if (!tables.empty()) tables.front().cases.insert(tables.front().cases.end(), paths.begin(), paths.end());
   return tables;
 }
 

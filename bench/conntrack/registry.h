@@ -27,6 +27,7 @@ struct Case {
   std::string_view workload;
   void (*run)(benchmark::State& state, const Scenario& scenario);
   std::vector<int> threads;  // none: one thread, timed by its processor time; else real time, once for each number
+  bool times_itself = false;
 };
 
 struct TableCases {
@@ -38,7 +39,10 @@ struct TableCases {
 // Called before main(), by RegisterTable().
 void AddTable(TableCases table);
 
-// Tidegate's own first, then by name.
+// A benchmark of more than a table, which runs Tidegate's. Called before main().
+void AddPath(Case path);
+
+// Tidegate's own first, then by name. The first one has the paths behind its other cases, by name.
 std::vector<TableCases> AllTables();
 
 // Tidegate's own tables are in every comparison, the others are peers.
