@@ -180,10 +180,12 @@ class TcpPassage {
       const bool ended = state_ == ConnState::kClose || MayReopen(view_.tcp, LastSentOf(own_));
       return ended ? Tracked(TrackOutcome::kReopen) : OtherSyn();
     }
-    if (!internal::IsHandshake(state_)) return OtherSyn();
-    if (!own_.sent.Is(TcpSent::kKnown)) return Answer(step);  // both open at the same time
-    if (!internal::IsEndOf(own_, SequenceEnd(view_))) return OtherSyn();
-    return Follow(step, own_);
+    const bool known = own_.sent.Is(TcpSent::kKnown);
+    const bool again = known && internal::IsEndOf(own_, SequenceEnd(view_));
+    if (!internal::IsHandshake(state_)) return again ? Tracked(TrackOutcome::kPass) : OtherSyn();
+    if (again) return Follow(step, own_);
+    // Both open at the same time; or nobody saw how the connection began.
+    return known || peer_.sent.Is(TcpSent::kLoose) ? OtherSyn() : Answer(step);
   }
 
   Tracked JudgeSynAck() {
@@ -194,7 +196,9 @@ class TcpPassage {
     if (!internal::IsHandshake(state_)) return JudgeSegment();
     // One that acknowledges another SYN: its receiver resets it (RFC 9293 section 3.10.7.3).
     if (!internal::IsEndOf(peer_, view_.tcp.ack)) return TrackOutcome::kPass;
-    if (!own_.sent.Is(TcpSent::kKnown)) return Answer(step);
+    if (!own_.sent.Is(TcpSent::kKnown)) {
+      return peer_.sent.Is(TcpSent::kLoose) ? Tracked(TrackOutcome::kPass) : Answer(step);
+    }
     if (SequenceEnd(view_) == own_.sent.end()) return Follow(step, Heard(own_));
     if (sender_ == OriginOf(entry_.life.flags())) return TrackOutcome::kPass;
     // The responder answers the same SYN with another number (SYN cookies, a restart). Which one the originator took,
@@ -286,12 +290,14 @@ class TcpPassage {
   TcpTransition Step(bool acknowledges_fin) const { return NextTcpState(state_, Role(), event_, acknowledges_fin); }
 
   // In SYN-RECEIVED it leads who completes the handshake: the originator, unless it has acknowledged the responder's
-  // SYN already, as where both opened at the same time (RFC 9293 figure 8).
+  // SYN already, as where both opened at the same time (RFC 9293 figure 8). Nobody does before the other side has
+  // spoken, as it may not have on a connection that was picked up.
   TcpRole Role() const {
     const std::uint8_t flags = entry_.life.flags();
     const FlowSide first = IsClosingState(state_) ? CloserOf(flags) : OriginOf(flags);
-    const bool completes = state_ == ConnState::kSynRecv && peer_.heard.Is(TcpHeard::Kind::kAck);
-    return sender_ == first || completes ? TcpRole::kLeader : TcpRole::kPeer;
+    if (state_ != ConnState::kSynRecv) return sender_ == first ? TcpRole::kLeader : TcpRole::kPeer;
+    const bool completes = sender_ == first || peer_.heard.Is(TcpHeard::Kind::kAck);
+    return completes && peer_.sent.Is(TcpSent::kKnown) ? TcpRole::kLeader : TcpRole::kPeer;
   }
 
   TcpSide Heard(const TcpSide& side) const { return {side.sent, HeardAfter(side, peer_, view_)}; }
