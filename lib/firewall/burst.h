@@ -40,7 +40,7 @@ struct Burst {
   std::array<PacketView, Firewall::kMaxBurst> views;
   std::array<DropReason, Firewall::kMaxBurst> reasons;
   std::array<PacketKind, Firewall::kMaxBurst> kinds;
-  std::array<std::uint8_t, Firewall::kMaxBurst> places;  // in the family's arrays
+  std::array<std::uint8_t, Firewall::kMaxBurst> places;         // in the family's arrays
   std::array<internal::IcmpQuote, Firewall::kMaxBurst> quotes;  // of ICMP errors; their places only if kPacket
   FamilyBurst<FlowKey4> v4;
   FamilyBurst<FlowKey6> v6;

@@ -46,11 +46,10 @@ inline std::unique_ptr<const SecurityPolicy> TestPolicy() {
   esp_out.protocol = 50;
   SecurityRule ping_out = ping;
   ping_out.direction = Direction::kOutbound;
-  const SecurityGroup group{
-      "web",
-      {tcp(Direction::kInbound, 22, 22), tcp(Direction::kInbound, 8000, 8003), dns, ping,
-       tcp(Direction::kOutbound, 0, 24), tcp(Direction::kOutbound, 26, 65535), udp_out, diameter, sctp_out, gre_out,
-       esp_out, ping_out}};
+  const SecurityGroup group{"web",
+                            {tcp(Direction::kInbound, 22, 22), tcp(Direction::kInbound, 8000, 8003), dns, ping,
+                             tcp(Direction::kOutbound, 0, 24), tcp(Direction::kOutbound, 26, 65535), udp_out, diameter,
+                             sctp_out, gre_out, esp_out, ping_out}};
   PortSpec port;
   port.name = "vm1";
   port.addresses = {Ip("192.168.0.4"), Ip("2001:db8::4")};

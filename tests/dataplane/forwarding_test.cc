@@ -49,12 +49,13 @@ TEST(Forwarding, WhatIsAllowedPassesUnchangedAndTheRestIsCountedByReason) {
   Bytes cut = Syn(40002, 22);
   cut.resize(30);
   const std::vector<Bytes> frames = {
-      allowed,                                                          // the group's rule
-      Syn(40001, 23),                                                   // no rule: rule_denied_inbound
-      arp,                                                              // passes untracked
-      Syn(40001, 24),                                                   // no rule
-      cut,                                                              // ends within the IPv4 header: truncated_ipv4
-      BuildTcp({.src_port = 40003, .dst_port = 22, .flags = kTcpAck, .payload = 1}),  // no connection: tcp_no_connection
+      allowed,         // the group's rule
+      Syn(40001, 23),  // no rule: rule_denied_inbound
+      arp,             // passes untracked
+      Syn(40001, 24),  // no rule
+      cut,             // ends within the IPv4 header: truncated_ipv4
+      BuildTcp(
+          {.src_port = 40003, .dst_port = 22, .flags = kTcpAck, .payload = 1}),  // no connection: tcp_no_connection
   };
   Wire wire(frames);
   RunningDataplane dataplane(wire.config);

@@ -57,7 +57,7 @@ void TrackKnown(benchmark::State& state, const Scenario& scenario) {
   Established& kept = Keep(state, scenario, keys);
   if (!kept.firewall) return;
   std::size_t packets = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const auto burst = keys.subspan(kept.at, std::min(FrameRing::kFrames, keys.size() - kept.at));
     const double ns = kept.firewall->Send(burst, kept.answer ? Segment::kResponse : Segment::kRequest, kept.turn);
     state.SetIterationTime(ns * 1e-9);
@@ -76,7 +76,7 @@ void TrackNew(benchmark::State& state, const Scenario& scenario) {
   const std::unique_ptr<TrackedFirewall> firewall = MakeFirewall(state, scenario);
   if (!firewall) return;
   std::size_t packets = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     state.SetIterationTime(firewall->Send(key_set->resident(), Segment::kSyn, 0) * 1e-9);
     packets += key_set->resident().size();
     firewall->Clear();

@@ -34,9 +34,9 @@ class TrackedFirewall {
 
   double Process(std::span<const PacketIn> packets);
 
+  FrameRing ring_;
   std::unique_ptr<Firewall> firewall_;
   Firewall::Worker& worker_;
-  FrameRing ring_;
   TimeNs now_ = 1000 * kSecond;
   std::uint64_t dropped_ = 0;
 };
