@@ -231,6 +231,8 @@ class TcpPassage {
     if (state_ == ConnState::kClose || !(own_.sent.Is(TcpSent::kKnown) || peer_.sent.Is(TcpSent::kLoose))) {
       return TrackOutcome::kPass;
     }
+    // Picked up, and the other side has not spoken: its sender alone closes nothing, as it established nothing.
+    if (event_ == TcpEvent::kFin && !peer_.sent.Is(TcpSent::kKnown)) return TrackOutcome::kPass;
     const SegmentFit fit = options_.tcp.liberal ? SegmentFit::kFits : FitOf(own_, peer_, view_);
     if (fit == SegmentFit::kBeyondWindow) return {TrackOutcome::kInvalid, DropReason::kTcpBeyondWindow};
     if (fit == SegmentFit::kBadAck || !CompletesHandshake()) return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
