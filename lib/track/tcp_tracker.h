@@ -233,12 +233,22 @@ class TcpPassage {
     }
     // Picked up, and the other side has not spoken: its sender alone closes nothing, as it established nothing.
     if (event_ == TcpEvent::kFin && !peer_.sent.Is(TcpSent::kKnown)) return TrackOutcome::kPass;
-    const SegmentFit fit = options_.tcp.liberal ? SegmentFit::kFits : FitOf(own_, peer_, view_);
+    const SegmentFit fit = FitOf(own_, peer_, view_);
+    const bool outside = fit == SegmentFit::kBeyondWindow || fit == SegmentFit::kBadAck;
+    if (outside && options_.tcp.liberal && CompletesHandshake()) return FollowOutside(step);
     if (fit == SegmentFit::kBeyondWindow) return {TrackOutcome::kInvalid, DropReason::kTcpBeyondWindow};
     if (fit == SegmentFit::kBadAck || !CompletesHandshake()) return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
     if (fit == SegmentFit::kOld || event_ == TcpEvent::kSynAck) return TrackOutcome::kPass;
     return Follow(
         step, Heard(own_.sent.Is(TcpSent::kKnown) ? TcpSide{own_.sent.After(view_), own_.heard} : FirstSeen(view_)));
+  }
+
+  // Liberal: it may go where it likes, but its numbers are not taken for the connection's, or those that come behind it
+  // would be judged by them. Only a FIN's are needed, to know what acknowledges it.
+  Tracked FollowOutside(const TcpTransition& step) {
+    TcpSide own = own_;
+    if (event_ == TcpEvent::kFin) own.sent = own.sent.WithEnd(SequenceEnd(view_)).With(TcpSent::kFinished);
+    return Follow(step, own);
   }
 
   // A handshake is complete only if the originator has seen the SYN-ACK: who merely pretends to be it cannot know that
