@@ -107,6 +107,8 @@ constexpr DifferenceClass kRows[] = {
     {"syn_behind_reset", kInvalid, kNew, SynBehindReset, "RFC 9293 section 3.10.7.1: from either side"},
     {"outlived_reset", kEstablished, kInvalid, OutlivedReset, "what comes behind a RST does not prolong the entry",
      true},
+    {"outlived_time_wait", kEstablished, kInvalid, OutlivedTimeWait,
+     "RFC 9293 section 3.10.7.4, eighth: only a FIN restarts the 2 MSL timeout"},
     {"outlived_doubt", kEstablished, kNew, OutlivedDoubt,
      "RFC 5961 section 3.2: no challenge ACK came, so the RST was taken"},
     {"outlived_doubt", kEstablished, kInvalid, OutlivedDoubt,

@@ -198,10 +198,17 @@ inline bool OutlivedReset(const Situation& s) {
          s.kernel_entry.tcp == KernelTcp::kClose;
 }
 
+// Only a repeated FIN begins the wait anew.
+inline bool OutlivedTimeWait(const Situation& s) {
+  return s.IsTcp() && s.state == ConnState::kTimeWait && s.reason() == DropReason::kTcpNoConnection &&
+         s.kernel_entry.tcp == KernelTcp::kTimeWait;
+}
+
 // The kernel's entry lives as long as it would without the repetitions.
 inline bool RepeatedSynLives(const Situation& s) {
-  const bool half =
-      s.kernel_entry.tcp == KernelTcp::kSynSent || s.kernel_entry.tcp == KernelTcp::kSynSent2 || !s.kernel_entry.alive;
+  const KernelTcp kernel = s.kernel_entry.tcp;
+  const bool half = kernel == KernelTcp::kSynSent || kernel == KernelTcp::kSynSent2 || kernel == KernelTcp::kSynRecv ||
+                    !s.kernel_entry.alive;
   return s.IsTcp() && half && IsHandshake(s.state) && TicksSince(s, s.facts.begin) >= 2;
 }
 

@@ -34,9 +34,11 @@ std::optional<std::size_t> SynBefore(const Conversation& conversation, std::size
   return std::nullopt;
 }
 
-// What it acknowledges lies further back than its own window and any that is not scaled: it may be from long ago.
+// It ends, or what it acknowledges lies, further back than any window reaches: it may be from long ago.
 bool IsOld(const TcpPart& tcp, const SideFacts& side, const SideFacts& other) {
-  return Has(tcp, kTcpAck) && other.spoke && After(other.end - std::max(side.window, 66'000u), tcp.ack);
+  if (!side.spoke || !other.spoke) return false;
+  return After(side.end - other.window, EndOf(tcp)) ||
+         (Has(tcp, kTcpAck) && After(other.end - std::max(side.window, 66'000u), tcp.ack));
 }
 
 // How many different SYNs the side has sent up to there.

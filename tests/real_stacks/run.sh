@@ -185,8 +185,8 @@ control() {
 }
 
 # Reasons that a bad wire explains, where no connection fails, and how often for 1,000 connections; every other one is
-# an error of the firewall. All but the last come of tuples that are used again while segments of the last connection are
-# still on their way:
+# an error of the firewall. All but the last come of tuples that are used again while segments of the last connection
+# are still on their way:
 #   tcp_bad_rst        the client's answers to the old connection's segments, which come behind the new one's SYN-ACK;
 #                      the server ignores them, too
 #   tcp_invalid_state  the client's last segment, which its next SYN has overtaken
