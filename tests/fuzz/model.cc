@@ -241,7 +241,9 @@ void Model::CheckDropped(const Facts& facts, const PacketResult& result, const O
     case kSctpInvalidState:
       return Require(own.before != nullptr, "a connection refuses what does not fit it");
     case kTcpBeyondWindow:
-      return Require(own.before != nullptr && !zone.tcp.liberal, "liberal tracking has no windows");
+      Require(own.before != nullptr, "a connection refuses what does not fit it");
+      return Require(!zone.tcp.liberal || ClassOf(own.before->state) == ConnClass::kHalfOpen,
+                     "liberal tracking has no windows once a handshake is complete");
     case kZoneFull:
       return Require(zone.max_entries != ZoneOptions::kNoLimit, "only a zone with a limit is full");
     case kZoneHalfOpen:
