@@ -87,9 +87,11 @@ constexpr Row kRows[] = {
     {ConnState::kTimeWait, kLeader, {{kNew, kSame, kSame, TW, kSame, kSame, TW}}},
     {ConnState::kTimeWait, kPeer, {{kNew, kSame, kSame, TW, kSame, kSame, TW}}},
 
-    // Reset: late segments pass and change nothing, a SYN begins a new connection.
+    // Reset: late segments pass and change nothing, a SYN begins a new connection. A SYN that was refused may be
+    // accepted
+    // after all (3.10.7.3): the RST was lost, and the responder has begun to listen, or to open as well.
     {ConnState::kClose, kLeader, {{kNew, kSame, kSame, kSame, kSame, kSame, kSame}}},
-    {ConnState::kClose, kPeer, {{kNew, kSame, kSame, kSame, kSame, kSame, kSame}}},
+    {ConnState::kClose, kPeer, {{kNew, SR, kSame, kSame, kSame, kSame, kSame}}},
 };
 
 constexpr std::size_t kFirstTcpState = static_cast<std::size_t>(ConnState::kSynSent);

@@ -48,6 +48,9 @@ inline ResetFit JudgeReset(const TcpSide& sender, const TcpSide& receiver, const
   // The opener, before anybody answered it, resets what an old connection of its peer said (RFC 9293 section 3.5.1).
   if (!receiver.sent.Is(TcpSent::kKnown)) return ResetFit::kPasses;
   if (internal::AnswersOtherSyn(receiver, rst)) return ResetFit::kDoubted;
+  // Both have sent SYN, but the receiver has not acknowledged this one: it may know another one of an opening that the
+  // sender has given up, or none.
+  if (receiver.heard.Is(TcpHeard::Kind::kNothing)) return ResetFit::kDoubted;
   const bool acked = receiver.heard.Is(TcpHeard::Kind::kAck);
   if (acked && seq == receiver.heard.number()) return ResetFit::kCloses;
   if (sender.sent.Is(TcpSent::kLoose) || receiver.sent.Is(TcpSent::kLoose)) return ResetFit::kDoubted;

@@ -1,6 +1,6 @@
 // What a connection remembers of each TCP endpoint: two of the record's 48-bit words.
 //
-//   word 2 * side      "sent"    47..41 unused   40..36 flags   35..32 shift   31..0 end
+//   word 2 * side      "sent"    47..42 unused   41..36 flags   35..32 shift   31..0 end
 //   word 2 * side + 1  "heard"   47..46 kind     45..32 window                 31..0 number
 //
 // Sent: `end` is the number behind the last byte that the endpoint sent, its FIN included; `shift` scales the windows
@@ -37,6 +37,7 @@ class TcpSent {
     kFinished = std::uint64_t{1} << 38,  // it has sent its FIN, which `end` covers
     kFastOpen = std::uint64_t{1} << 39,  // its SYN had data, which may be acknowledged or not (RFC 7413)
     kLoose = std::uint64_t{1} << 40,     // its numbers are not certain: nothing is judged by them
+    kOpens = std::uint64_t{1} << 41,     // it began with a SYN that answers none
   };
 
   constexpr TcpSent() = default;
@@ -123,6 +124,7 @@ inline TcpSide FirstSeen(const PacketView& segment) {
   if (syn && segment.payload_length != 0) sent = sent.With(TcpSent::kFastOpen);
   if ((tcp.flags & kTcpFin) != 0) sent = sent.With(TcpSent::kFinished);
   const bool ack = (tcp.flags & kTcpAck) != 0;
+  if (syn && !ack) sent = sent.With(TcpSent::kOpens);
   return {sent, {ack ? Kind::kAck : Kind::kNothing, WindowUnits(tcp, sent.shift()), ack ? tcp.ack : 0}};
 }
 
@@ -130,7 +132,7 @@ inline TcpSide FirstSeen(const PacketView& segment) {
 constexpr TcpSide FromRememberedSyn(TcpHeard syn) {
   const bool scales = (syn.window() & 0x1000) != 0;
   const int shift = scales ? static_cast<int>(syn.window() >> 8 & 0xf) : 0;
-  TcpSent sent = TcpSent(syn.number()).With(TcpSent::kKnown);
+  TcpSent sent = TcpSent(syn.number()).With(TcpSent::kKnown).With(TcpSent::kOpens);
   if (scales) sent = sent.With(TcpSent::kScales).WithShift(shift);
   const std::uint32_t window = (syn.window() & 0xff) << 8 | 0xff;
   return {sent, {TcpHeard::Kind::kNothing, ((window + (1u << shift) - 1) >> shift) >> 2, 0}};

@@ -192,17 +192,20 @@ class TcpPassage {
     if (TakesOver()) return TrackOutcome::kTakeOver;
     const TcpTransition step = Step(false);
     if (step.action == TcpAction::kInvalid) return {TrackOutcome::kInvalid, DropReason::kTcpInvalidState};
-    if (state_ == ConnState::kClose) return TrackOutcome::kPass;
-    if (!internal::IsHandshake(state_)) return JudgeSegment();
+    // Refused, and accepted after all: the RST was for a copy of the SYN, and the opener may not have got it.
+    const bool refused = state_ == ConnState::kClose && !own_.sent.Is(TcpSent::kKnown);
+    if (state_ == ConnState::kClose && !refused) return TrackOutcome::kPass;
+    if (!internal::IsHandshake(state_) && !refused) return JudgeSegment();
     // One that acknowledges another SYN: its receiver resets it (RFC 9293 section 3.10.7.3).
     if (!internal::IsEndOf(peer_, view_.tcp.ack)) return TrackOutcome::kPass;
     if (!own_.sent.Is(TcpSent::kKnown)) {
       return peer_.sent.Is(TcpSent::kLoose) ? Tracked(TrackOutcome::kPass) : Answer(step);
     }
     if (SequenceEnd(view_) == own_.sent.end()) return Follow(step, Heard(own_));
-    if (sender_ == OriginOf(entry_.life.flags())) return TrackOutcome::kPass;
-    // The responder answers the same SYN with another number (SYN cookies, a restart). Which one the originator took,
-    // its ACK will not tell for certain.
+    if (sender_ == OriginOf(entry_.life.flags()) && !BothOpen()) return TrackOutcome::kPass;
+    // The same SYN is answered with another number: by a responder that keeps no state (SYN cookies) or began anew, or
+    // by an originator that began anew where both open at the same time. Which one the other side took, its ACK will
+    // not tell for certain.
     TcpSide side = FirstSeen(view_);
     side.sent = side.sent.WithShift(own_.sent.shift()).With(TcpSent::kLoose);
     return Follow(step, side);
@@ -237,7 +240,8 @@ class TcpPassage {
     const bool outside = fit == SegmentFit::kBeyondWindow || fit == SegmentFit::kBadAck;
     if (outside && options_.tcp.liberal && CompletesHandshake()) return FollowOutside(step);
     if (fit == SegmentFit::kBeyondWindow) return {TrackOutcome::kInvalid, DropReason::kTcpBeyondWindow};
-    if (fit == SegmentFit::kBadAck || !CompletesHandshake()) return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
+    if (fit == SegmentFit::kBadAck) return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
+    if (!CompletesHandshake()) return RefuseHandshake();
     if (fit == SegmentFit::kOld || event_ == TcpEvent::kSynAck) return TrackOutcome::kPass;
     return Follow(
         step, Heard(own_.sent.Is(TcpSent::kKnown) ? TcpSide{own_.sent.After(view_), own_.heard} : FirstSeen(view_)));
@@ -260,6 +264,13 @@ class TcpPassage {
            (own_.sent.Is(TcpSent::kFastOpen) && peer_.sent.end() - view_.tcp.ack <= internal::kMostFastOpenData);
   }
 
+  // A bare ACK of an older number passes, and establishes nothing: its sender may have got the SYN of an opening that
+  // the other side has given up, and has to learn so by the RST that answers it (RFC 9293 section 3.5.1).
+  Tracked RefuseHandshake() const {
+    if (event_ == TcpEvent::kAck && view_.payload_length == 0) return TrackOutcome::kPass;
+    return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
+  }
+
   // The first segment of the other side, a SYN or a SYN-ACK.
   Tracked Answer(const TcpTransition& step) {
     if (step.action != TcpAction::kPass) return {TrackOutcome::kInvalid, DropReason::kTcpInvalidState};
@@ -279,11 +290,13 @@ class TcpPassage {
     return TrackOutcome::kGone;
   }
 
-  // Not by a delayed copy of the SYN-ACK that this connection began with, whose number is a recent one.
+  // Not by a delayed copy of the SYN-ACK that this connection began with, whose number is a recent one. In a handshake
+  // no such copy acknowledges the SYN that did not fit; there the sender may repeat its number, as where both open at
+  // the same time and one begins anew.
   bool TakesOver() const {
     constexpr std::uint32_t kRecent = 1u << 20;
     if (!peer_.heard.Is(TcpHeard::Kind::kOtherSyn) || view_.tcp.ack != peer_.heard.number()) return false;
-    return !own_.sent.Is(TcpSent::kKnown) || own_.sent.end() - SequenceEnd(view_) > kRecent;
+    return internal::IsHandshake(state_) || own_.sent.end() - SequenceEnd(view_) > kRecent;
   }
 
   // A RST that may have been taken or not: the entry lives no longer than a closing one, unless a packet follows.
@@ -301,16 +314,19 @@ class TcpPassage {
 
   TcpTransition Step(bool acknowledges_fin) const { return NextTcpState(state_, Role(), event_, acknowledges_fin); }
 
-  // In SYN-RECEIVED it leads who completes the handshake: the originator, unless it has acknowledged the responder's
-  // SYN already, as where both opened at the same time (RFC 9293 figure 8). Nobody does before the other side has
-  // spoken, as it may not have on a connection that was picked up.
+  // In SYN-RECEIVED it leads who completes the handshake: the originator, or where both opened at the same time whose
+  // SYN has been acknowledged (RFC 9293 figure 8). Nobody does before the other side has spoken, as it may not have on
+  // a connection that was picked up.
   TcpRole Role() const {
     const std::uint8_t flags = entry_.life.flags();
     const FlowSide first = IsClosingState(state_) ? CloserOf(flags) : OriginOf(flags);
     if (state_ != ConnState::kSynRecv) return sender_ == first ? TcpRole::kLeader : TcpRole::kPeer;
-    const bool completes = sender_ == first || peer_.heard.Is(TcpHeard::Kind::kAck);
+    const bool completes = peer_.heard.Is(TcpHeard::Kind::kAck) || (sender_ == first && !BothOpen());
     return completes && peer_.sent.Is(TcpSent::kKnown) ? TcpRole::kLeader : TcpRole::kPeer;
   }
+
+  // Both at the same time (RFC 9293 section 3.5).
+  bool BothOpen() const { return own_.sent.Is(TcpSent::kOpens) && peer_.sent.Is(TcpSent::kOpens); }
 
   TcpSide Heard(const TcpSide& side) const { return {side.sent, HeardAfter(side, peer_, view_)}; }
 

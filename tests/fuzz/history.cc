@@ -8,7 +8,6 @@ namespace tidegate::fuzz {
 void History::Pass(const PacketView& view, std::size_t direction) {
   ++passed_[direction];
   if (view.IsTcp()) sent_[direction] |= view.tcp.flags;
-  if (view.IsTcp() && (view.tcp.flags & (kTcpSyn | kTcpAck)) == kTcpSyn) bare_syns_ |= 1u << direction;
   if (view.IsSctp()) chunks_ |= view.sctp.chunks;
 }
 
@@ -41,8 +40,7 @@ void History::CheckTcp(ConnState state) const {
   if (cls == ConnClass::kEstablished || cls == ConnClass::kClosing) {
     Require(BothHeard() && OneSent(kTcpAck), "a connection is established when both have been heard");
   }
-  // Where both opened at the same time, the one that has acknowledged first may go on to send.
-  if (state == kEstablished && bare_syns_ != 3) {
+  if (state == kEstablished) {
     Require(BothSent(kTcpAck), "a handshake is complete when both have acknowledged");
   }
   if (state == kFinWait || state == kCloseWait) Require(OneSent(kTcpFin), "a closing connection has a FIN");

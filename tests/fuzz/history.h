@@ -45,7 +45,6 @@ class History {
   Beginning beginning_;
   std::array<std::uint8_t, 2> sent_{};     // TCP flags, by direction
   std::array<std::uint64_t, 2> passed_{};  // packets
-  unsigned bare_syns_ = 0;                 // TCP: a bit for each direction that sent a SYN without ACK
   std::uint32_t chunks_ = 0;               // SCTP, of both directions
 };
 

@@ -36,6 +36,8 @@ constexpr DifferenceClass kRows[] = {
      "RFC 9293 section 3.4.1: a lower initial number is as good as a higher one"},
     {"wrong_ack_of_synack", kEstablished, kInvalid, WrongAckOfSynAck,
      "RFC 9293 section 3.10.7.4, fifth, SYN-RECEIVED: an unacceptable ACK is answered with RST", true},
+    {"wrong_ack_of_synack", kEstablished, kEstablished, WrongAckIsAnswered,
+     "RFC 9293 section 3.10.7.4, fifth, SYN-RECEIVED: its sender has to get that RST, so it passes"},
     {"simultaneous_open", kInvalid, kEstablished, InSimultaneousOpen,
      "RFC 9293 figure 8: a SYN-ACK may have been lost before"},
     {"simultaneous_open", kEstablished, kEstablished, CompletesSimultaneousOpen,

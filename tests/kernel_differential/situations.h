@@ -72,15 +72,23 @@ inline bool WrongAckOfSynAck(const Situation& s) {
          s.tcp().ack != s.receiver().end;
 }
 
+// It passes without completing the handshake.
+inline bool WrongAckIsAnswered(const Situation& s) {
+  return s.IsTcp() && s.state == ConnState::kSynRecv && s.now().result.state == ConnState::kSynRecv &&
+         !Has(s.tcp(), kTcpSyn) && !IsRst(s.tcp()) && s.tcp().ack != s.receiver().end;
+}
+
 inline bool InSimultaneousOpen(const Situation& s) {
   return s.IsTcp() && s.state == ConnState::kSynSent2 && !Has(s.tcp(), kTcpSyn) && !IsRst(s.tcp());
 }
 
-// The originator's SYN-ACK, or what comes behind it, completes a handshake in which both sides have sent SYN.
+// The originator's SYN-ACK, or what comes behind it, completes a handshake in which both sides have sent SYN; but not
+// before the responder has acknowledged the originator's.
 inline bool CompletesSimultaneousOpen(const Situation& s) {
   if (!s.IsTcp() || s.state != ConnState::kSynRecv || IsRst(s.tcp())) return false;
-  if (s.FromOriginator()) return IsSynAck(s.tcp()) && s.tcp().ack == s.receiver().end;
-  return Has(s.tcp(), kTcpAck) && s.sender().syns > 0;
+  if (!s.FromOriginator()) return Has(s.tcp(), kTcpAck) && s.sender().syns > 0;
+  if (s.now().result.state == ConnState::kSynRecv) return s.facts.both_opened && !s.receiver().ack;
+  return IsSynAck(s.tcp()) && s.tcp().ack == s.receiver().end;
 }
 
 // What a side sends before the other one's first ACK: the kernel knows no window for it yet.

@@ -1,6 +1,7 @@
 // tcp_players: plays planned TCP connections between two network namespaces, and compares two such runs.
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <exception>
@@ -20,7 +21,8 @@ namespace {
 
 constexpr char kUsage[] =
     "usage: tcp_players run --client NAMESPACE,IPV4,IPV6 --server NAMESPACE,IPV4,IPV6 --json FILE\n"
-    "                       [--connections N] [--seed N] [--only N,N,...] [--concurrency N] [--deadline SECONDS]\n"
+    "                       [--connections N] [--seed N] [--only N,N,...] [--kinds KIND,...] [--concurrency N]\n"
+    "                       [--deadline SECONDS]\n"
     "       tcp_players compare WIRE.json FIREWALL.json\n"
     "       tcp_players kinds\n";
 
@@ -73,6 +75,12 @@ SideSpec ToSide(const std::string& name, const std::string& text) {
   return {parts[0], parts[1], parts[2]};
 }
 
+Kind ToKind(const std::string& name) {
+  const auto row = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindRow& kind) { return kind.name == name; });
+  if (row == kKinds.end()) throw UsageError("--kinds: no kind \"" + name + "\"; tcp_players kinds lists them");
+  return row->kind;
+}
+
 void RaiseDescriptorLimit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -94,6 +102,9 @@ int Run(Arguments arguments) {
       const std::uint64_t index = ToNumber("--only", part, 0, options.plan.connections - 1);
       options.only.push_back(static_cast<std::uint32_t>(index));
     }
+  }
+  if (const auto kinds = Take(arguments, "--kinds")) {
+    for (const std::string& part : Split(*kinds)) options.kinds.push_back(ToKind(part));
   }
   if (!arguments.empty()) throw UsageError(arguments.begin()->first + ": no such option");
   RaiseDescriptorLimit();

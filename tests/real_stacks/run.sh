@@ -17,14 +17,15 @@ source "${HERE}/network.sh"
 
 usage() {
   cat <<'TEXT'
-usage: run.sh [--build DIR] [--connections N] [--seed N] [--concurrency N] [--only N,...] [--legs LEG,...]
-              [--loss P] [--duplicate P] [--reorder P] [--capture] [--keep DIR]
+usage: run.sh [--build DIR] [--connections N] [--seed N] [--concurrency N] [--only N,...] [--kinds KIND,...]
+              [--legs LEG,...] [--loss P] [--duplicate P] [--reorder P] [--capture] [--keep DIR]
 
   --build DIR        where it was built (default: build of this repository)
   --connections N    of the plan (default: TIDEGATE_REAL_STACKS from the environment, or 1500; the full test has 10000)
   --seed N           of the plan and of the impairment (default 1)
   --concurrency N    connections at once (default 400)
   --only N,...       only these connections of the plan
+  --kinds KIND,...   only the connections of these kinds; tcp_players kinds lists them
   --legs LEG,...     of wire, firewall and small-table; the default is all, and wire must be the first
   --loss P           share of packets that get lost before the firewall, and again after it (default 0.02)
   --duplicate P      share of packets that are doubled, likewise (default 0.01)
@@ -42,13 +43,14 @@ die() {
 }
 
 parse_options() {
-  BUILD=${HERE}/../../build CONNECTIONS=${TIDEGATE_REAL_STACKS:-1500} SEED=1 CONCURRENCY=400 ONLY=''
+  BUILD=${HERE}/../../build CONNECTIONS=${TIDEGATE_REAL_STACKS:-1500} SEED=1 CONCURRENCY=400 ONLY='' KINDS=''
   LEGS=wire,firewall,small-table LOSS=0.02 DUPLICATE=0.01 REORDER=0.02 CAPTURE='' KEEP=''
   while (($# > 0)); do
     case $1 in
       --help) usage && exit 0 ;;
       --capture) CAPTURE=yes && shift && continue ;;
-      --build | --connections | --seed | --concurrency | --only | --legs | --loss | --duplicate | --reorder | --keep)
+      --build | --connections | --seed | --concurrency | --only | --kinds | --legs | --loss | --duplicate | --reorder | \
+        --keep)
         (($# > 1)) || die "$1: expected a value after it"
         ;;
       *) die "$1: no such option; --help lists them" ;;
@@ -59,6 +61,7 @@ parse_options() {
       --seed) SEED=$2 ;;
       --concurrency) CONCURRENCY=$2 ;;
       --only) ONLY=$2 ;;
+      --kinds) KINDS=$2 ;;
       --legs) LEGS=$2 ;;
       --loss) LOSS=$2 ;;
       --duplicate) DUPLICATE=$2 ;;
@@ -156,7 +159,7 @@ stop_captures() {
 play() {
   "${BUILD}/tests/tcp_players" run --client "${CLIENT},${CLIENT_IPV4},${CLIENT_IPV6}" \
     --server "${SERVER},${SERVER_IPV4},${SERVER_IPV6}" --connections "${CONNECTIONS}" --seed "${SEED}" \
-    --concurrency "${CONCURRENCY}" ${ONLY:+--only "${ONLY}"} --json "${RESULTS}/$1.json" </dev/null &
+    --concurrency "${CONCURRENCY}" ${ONLY:+--only "${ONLY}"} ${KINDS:+--kinds "${KINDS}"} --json "${RESULTS}/$1.json" </dev/null &
   PLAYERS_PID=$!
   wait "${PLAYERS_PID}" || die "leg $1 could not be played"
   PLAYERS_PID=''

@@ -30,9 +30,8 @@ RunResult Runner::Run() {
   Listen();
   std::array<std::vector<PlannedConnection>, kProfiles.size()> parts;
   for (std::uint32_t i = 0; i < options_.plan.connections; ++i) {
-    const auto& only = options_.only;
-    if (!only.empty() && std::find(only.begin(), only.end(), i) == only.end()) continue;
     const PlannedConnection plan = options_.plan.At(i);
+    if (!Plays(plan)) continue;
     ++result_.kinds[static_cast<std::size_t>(plan.kind)].planned;
     parts[plan.profile].push_back(plan);
   }
@@ -44,6 +43,13 @@ RunResult Runner::Run() {
   }
   result_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return std::move(result_);
+}
+
+bool Runner::Plays(const PlannedConnection& plan) const {
+  const auto among = [](const auto& chosen, auto value) {
+    return chosen.empty() || std::find(chosen.begin(), chosen.end(), value) != chosen.end();
+  };
+  return among(options_.only, plan.index) && among(options_.kinds, plan.kind);
 }
 
 void Runner::Listen() {

@@ -21,6 +21,7 @@ namespace tidegate::real_stacks {
 struct RunOptions {
   Plan plan;
   std::vector<std::uint32_t> only;  // if any, only these numbers of the plan
+  std::vector<Kind> kinds;          // if any, only these kinds
   std::size_t concurrency = 400;
   unsigned deadline_s = 45;  // for one conversation
   unsigned settle_s = 20;    // for what the kernel ends by itself, after the last conversation
@@ -39,6 +40,7 @@ class Runner {
   };
   using Wake = std::pair<Clock::time_point, std::uint32_t>;
 
+  bool Plays(const PlannedConnection& plan) const;
   void Listen();
   void RunPart(std::size_t profile, const std::vector<PlannedConnection>& part);
   void Start(const PlannedConnection& plan);
