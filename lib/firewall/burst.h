@@ -9,6 +9,7 @@
 #include <span>
 
 #include "packet/icmp_error.h"
+#include "packet/plain_ack.h"
 #include "tidegate/conn_table.h"
 #include "tidegate/firewall.h"
 #include "tidegate/flow_key.h"
@@ -21,6 +22,7 @@ enum class PacketKind : std::uint8_t {
   kDropped,    // malformed
   kUntracked,  // passes: ARP, neighbour discovery
   kStateless,  // the rules alone decide: ICMP other than echo and errors
+  kPlain4,     // a plain ACK in IPv4, which belongs to a connection: not parsed further
   kConn4,      // belongs to a connection, or wants to
   kConn6,
   kIcmpError,  // belongs to the connection that it quotes
@@ -37,7 +39,8 @@ struct FamilyBurst {
 };
 
 struct Burst {
-  std::array<PacketView, Firewall::kMaxBurst> views;
+  std::array<PacketView, Firewall::kMaxBurst> views;         // of all kinds but kPlain4
+  std::array<internal::PlainAck, Firewall::kMaxBurst> acks;  // of kPlain4
   std::array<DropReason, Firewall::kMaxBurst> reasons;
   std::array<PacketKind, Firewall::kMaxBurst> kinds;
   std::array<std::uint8_t, Firewall::kMaxBurst> places;         // in the family's arrays

@@ -13,11 +13,6 @@
 namespace tidegate {
 namespace {
 
-// What ClassifyTcpFlags() calls kAck.
-bool IsAck(const PacketView& view) {
-  return view.IsTcp() && (view.tcp.flags & (kTcpSyn | kTcpAck | kTcpFin | kTcpRst)) == kTcpAck;
-}
-
 // What an endpoint may still send on a connection whose entry has made room for another one: the last acknowledgement,
 // a FIN that was lost on its way, a RST. Data is none of it.
 bool IsLateClose(const PacketView& view, TcpEvent event) {
@@ -26,36 +21,62 @@ bool IsLateClose(const PacketView& view, TcpEvent event) {
 
 }  // namespace
 
-// Known: track. Unknown: rules, admission, insert.
+// An earlier packet of this burst may have made, reopened or changed it.
 template <class Key>
-void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out) {
+[[gnu::always_inline]] inline TableEntry& FirewallImpl::Current(Worker& worker, std::size_t place) {
   FamilyBurst<Key>& burst = worker.family<Key>();
-  const std::size_t place = worker.burst.places[i];
-  const PacketView& view = worker.burst.views[i];
-  const FlowSide sender = burst.senders[place];
-  TableEntry& entry = burst.entries[place];
   ConnTable<Key>& table = *family<Key>().table;
-  // An earlier packet of this burst may have made, reopened or changed the entry.
+  TableEntry& entry = burst.entries[place];
   if (worker.inserted) {
     entry = table.Find(burst.keys[place], burst.hashes[place], worker.table<Key>().clock.now);
   } else if (entry && !table.Reload(entry)) {
     entry = {};
   }
-  const ZoneOptions& options = OptionsOf(worker, in.zone);
-  if (IsAck(view) && entry && FollowsEstablished(table, entry, view, sender, options.timeouts, worker.table<Key>()))
-      [[likely]] {
-    PassOn<Key>(view, sender, entry, CtBits(entry.life.flags(), sender), out);
+  return entry;
+}
+
+// What a connection long established has to know of the packet is at hand; if there is more to it, it is parsed.
+void FirewallImpl::DecidePlain(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out) {
+  const std::size_t place = worker.burst.places[i];
+  const FlowSide sender = worker.burst.v4.senders[place];
+  const internal::PlainAck& ack = worker.burst.acks[i];
+  TableEntry& entry = Current<FlowKey4>(worker, place);
+  const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
+  if (entry && FollowsEstablished(*v4_.table, entry, ack, sender, timeouts, worker.table4)) [[likely]] {
+    PassOn<FlowKey4>(ack.ip_length, sender, entry, CtBits(entry.life.flags(), sender), out);
     return;
   }
-  const TcpEvent event = view.IsTcp() ? ClassifyTcpFlags(view.tcp.flags) : TcpEvent::kCount_;
-  DecideFully<Key>(worker, {in, view, burst.keys[place], burst.hashes[place], sender, event, options}, entry, out);
+  Parse(worker.burst, i, in, false);
+  DecideFully<FlowKey4>(worker, i, in, entry, out);
+}
+
+// Known: track. Unknown: rules, admission, insert.
+template <class Key>
+void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out) {
+  const std::size_t place = worker.burst.places[i];
+  const PacketView& view = worker.burst.views[i];
+  const FlowSide sender = worker.family<Key>().senders[place];
+  TableEntry& entry = Current<Key>(worker, place);
+  const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
+  if (entry && internal::IsPlainAck(view) &&
+      FollowsEstablished(*family<Key>().table, entry, internal::PlainAckOf(view), sender, timeouts,
+                         worker.table<Key>())) {
+    PassOn<Key>(view.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
+    return;
+  }
+  DecideFully<Key>(worker, i, in, entry, out);
 }
 
 // Each way may find that another thread was faster, and takes the other.
 template <class Key>
-[[gnu::noinline]] void FirewallImpl::DecideFully(Worker& worker, const Packet<Key>& packet, TableEntry& entry,
+[[gnu::noinline]] void FirewallImpl::DecideFully(Worker& worker, std::size_t i, const PacketIn& in, TableEntry& entry,
                                                  PacketResult& out) {
-  const PacketView& view = packet.view;
+  const FamilyBurst<Key>& burst = worker.family<Key>();
+  const std::size_t place = worker.burst.places[i];
+  const PacketView& view = worker.burst.views[i];
+  const TcpEvent event = view.IsTcp() ? ClassifyTcpFlags(view.tcp.flags) : TcpEvent::kCount_;
+  const Packet<Key> packet{
+      in, view, burst.keys[place], burst.hashes[place], burst.senders[place], event, OptionsOf(worker, in.zone)};
   if (view.IsTcp() && packet.event == TcpEvent::kCount_) {
     out = Drop(BadFlagsReason(view.tcp.flags), ct::kTrk | ct::kInv);
     return;
@@ -71,7 +92,7 @@ bool FirewallImpl::DecideKnown(Worker& worker, const Packet<Key>& packet, TableE
   const Tracked tracked = Track(worker, packet, entry);
   switch (tracked.outcome) {
     [[likely]] case TrackOutcome::kPass
-        : PassOn<Key>(packet.view, packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
+        : PassOn<Key>(packet.view.IpLength(), packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
     return true;
     case TrackOutcome::kInvalid:
       SetResult<Key>(out, Verdict::kDrop, ct::kTrk | ct::kInv, tracked.reason, entry);
@@ -109,16 +130,16 @@ bool FirewallImpl::DecideNew(Worker& worker, const Packet<Key>& packet, const Ta
     return true;
   }
   if (result.outcome != InsertResult::Outcome::kInserted) return false;
-  PassOn<Key>(packet.view, packet.sender, result.entry, ct::kTrk | ct::kNew, out);
+  PassOn<Key>(packet.view.IpLength(), packet.sender, result.entry, ct::kTrk | ct::kNew, out);
   return true;
 }
 
 template <class Key>
-[[gnu::always_inline]] inline void FirewallImpl::PassOn(const PacketView& view, FlowSide sender,
+[[gnu::always_inline]] inline void FirewallImpl::PassOn(std::uint32_t ip_length, FlowSide sender,
                                                         const TableEntry& entry, std::uint8_t ct_bits,
                                                         PacketResult& out) {
   ConnTable<Key>& table = *family<Key>().table;
-  if (table.accounting()) table.Account(entry, DirectionOf(entry, sender), view.IpLength());
+  if (table.accounting()) table.Account(entry, DirectionOf(entry, sender), ip_length);
   SetResult<Key>(out, Verdict::kPass, ct_bits, DropReason::kNone, entry);
 }
 
@@ -136,7 +157,7 @@ bool FirewallImpl::TakeOver(Worker& worker, const Packet<Key>& packet, const Tab
   worker.inserted = true;
   worker.counters.created.Add();
   worker.counters.reopened.Add();
-  PassOn<Key>(packet.view, packet.sender, result.entry, ct::kTrk | ct::kEst | ct::kRpl, out);
+  PassOn<Key>(packet.view.IpLength(), packet.sender, result.entry, ct::kTrk | ct::kEst | ct::kRpl, out);
   return true;
 }
 
@@ -146,7 +167,7 @@ void FirewallImpl::PassOtherSyn(const Worker& worker, const Packet<Key>& packet,
   if (AskRules(*worker.policy, packet.in, packet.view) == DropReason::kNone) {
     RememberSyn(*family<Key>().table, entry, packet.view, packet.sender);
   }
-  PassOn<Key>(packet.view, packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
+  PassOn<Key>(packet.view.IpLength(), packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
 }
 
 // An echo request of the side that was asked before, with the same identifier.
@@ -158,7 +179,7 @@ bool FirewallImpl::DecideOtherAsk(Worker& worker, const Packet<Key>& packet, Tab
     return true;
   }
   if (!LetBothAsk(*family<Key>().table, entry, packet.options.timeouts, worker.table<Key>())) return false;
-  PassOn<Key>(packet.view, packet.sender, entry, ct::kTrk | ct::kNew, out);
+  PassOn<Key>(packet.view.IpLength(), packet.sender, entry, ct::kTrk | ct::kNew, out);
   return true;
 }
 

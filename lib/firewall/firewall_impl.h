@@ -69,13 +69,13 @@ class FirewallImpl final : public Firewall {
 
   // The steps of Process(), in their order.
   void BeginBurst(Worker& worker, TimeNs now) const;
-  void Parse(Worker& worker, std::span<const PacketIn> packets) const;
-  void LookUp(Worker& worker, std::span<const PacketIn> packets) const;
+  void Read(Worker& worker, std::span<const PacketIn> packets) const;
+  void LookUp(Worker& worker) const;
   void Decide(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   static void Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results);
 
-  template <class Key>
-  void AddToFamily(Worker& worker, std::size_t i, const PacketIn& in) const;
+  static PacketKind Parse(Burst& burst, std::size_t i, const PacketIn& in, bool verify);
+  void DecidePlain(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   template <class Key>
   void DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   PacketResult DecideStateless(const Worker& worker, const PacketIn& in, const PacketView& view) const;
@@ -88,7 +88,7 @@ class FirewallImpl final : public Firewall {
 
   // A packet of a connection that is there, and one of a connection that is not (conn_path.cc).
   template <class Key>
-  void DecideFully(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out);
+  void DecideFully(Worker& worker, std::size_t i, const PacketIn& in, TableEntry& entry, PacketResult& out);
   template <class Key>
   bool DecideKnown(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out);
   template <class Key>
@@ -116,8 +116,11 @@ class FirewallImpl final : public Firewall {
 
   // Lets a connection's packet pass; counts it, if connections are counted.
   template <class Key>
-  void PassOn(const PacketView& view, FlowSide sender, const TableEntry& entry, std::uint8_t ct_bits,
+  void PassOn(std::uint32_t ip_length, FlowSide sender, const TableEntry& entry, std::uint8_t ct_bits,
               PacketResult& out);
+  // The entry of a packet as it stands now, none if it has none.
+  template <class Key>
+  TableEntry& Current(Worker& worker, std::size_t place);
 
   template <class Key>
   Family<Key>& family() {

@@ -23,12 +23,11 @@ void FirewallImpl::Process(Worker& worker, std::span<const PacketIn> packets, Ti
     const std::size_t count = std::min(packets.size(), kMaxBurst);
     const std::span<const PacketIn> burst = packets.first(count);
     BeginBurst(worker, now);
-    Parse(worker, burst);
-    LookUp(worker, burst);
+    Read(worker, burst);
+    LookUp(worker);
     for (std::size_t i = 0; i < count; ++i) {
-      const bool ported = burst[i].from != kNoPort || burst[i].to != kNoPort;
-      if (worker.burst.kinds[i] == PacketKind::kConn4 && ported) [[likely]] {
-        DecideConn<FlowKey4>(worker, i, burst[i], results[i]);
+      if (worker.burst.kinds[i] == PacketKind::kPlain4) [[likely]] {
+        DecidePlain(worker, i, burst[i], results[i]);
       } else {
         Decide(worker, i, burst[i], results[i]);
       }
@@ -73,8 +72,6 @@ bool IsEcho(const PacketView& view) {
 }
 
 PacketKind KindOf(const PacketView& view) {
-  if (view.ip_version == 4 && view.IsTcp()) [[likely]]
-    return PacketKind::kConn4;
   if (view.ip_version == 0 || IsNeighbourDiscovery(view)) return PacketKind::kUntracked;
   if (view.IsIcmp() && !IsEcho(view)) {
     return internal::IsIcmpError(view) ? PacketKind::kIcmpError : PacketKind::kStateless;
@@ -93,40 +90,48 @@ void PrefetchAccounts(const ConnTable<Key>& table, const FamilyBurst<Key>& famil
 
 }  // namespace
 
-void FirewallImpl::Parse(Worker& worker, std::span<const PacketIn> packets) const {
+// Parses a packet whole.
+[[gnu::noinline]] PacketKind FirewallImpl::Parse(Burst& burst, std::size_t i, const PacketIn& in, bool verify) {
+  PacketView& view = burst.views[i];
+  DropReason reason = ParsePacket(in.data, in.captured, in.on_wire, view);
+  if (verify && reason == DropReason::kNone) reason = VerifyChecksums(view, in.captured, in.checksum).reason;
+  burst.reasons[i] = reason;
+  return reason == DropReason::kNone ? KindOf(view) : PacketKind::kDropped;
+}
+
+// Sorts the packets by what becomes of them, and makes the keys to look up.
+void FirewallImpl::Read(Worker& worker, std::span<const PacketIn> packets) const {
   Burst& burst = worker.burst;
   const bool verify = worker.settings->zones->verify_checksums();
+  burst.v4.count = 0;
+  burst.v6.count = 0;
+  const auto add = [&burst](std::size_t i, auto& family, const auto& make_key) {
+    const std::size_t place = family.count++;
+    burst.places[i] = static_cast<std::uint8_t>(place);
+    family.senders[place] = make_key(family.keys[place]);
+  };
   for (std::size_t i = 0; i < packets.size(); ++i) {
     const PacketIn& in = packets[i];
-    burst.reasons[i] = ParsePacket(in.data, in.captured, in.on_wire, burst.views[i]);
-    if (verify && burst.reasons[i] == DropReason::kNone) {
-      burst.reasons[i] = VerifyChecksums(burst.views[i], in.captured, in.checksum).reason;
+    const bool ported = in.from != kNoPort || in.to != kNoPort;
+    if (ported && !verify && internal::ReadPlainAck(in.data, in.captured, in.on_wire, burst.acks[i])) [[likely]] {
+      burst.kinds[i] = PacketKind::kPlain4;
+      add(i, burst.v4, [&](FlowKey4& key) { return internal::PlainFlowKey(in.data, in.zone, key); });
+      continue;
     }
-    burst.kinds[i] = burst.reasons[i] == DropReason::kNone ? KindOf(burst.views[i]) : PacketKind::kDropped;
-  }
-}
-
-template <class Key>
-void FirewallImpl::AddToFamily(Worker& worker, std::size_t i, const PacketIn& in) const {
-  FamilyBurst<Key>& family = worker.family<Key>();
-  const std::size_t place = family.count++;
-  worker.burst.places[i] = static_cast<std::uint8_t>(place);
-  family.senders[place] = internal::PacketFlowKey(worker.burst.views[i], in.zone, family.keys[place]);
-}
-
-void FirewallImpl::LookUp(Worker& worker, std::span<const PacketIn> packets) const {
-  worker.burst.v4.count = 0;
-  worker.burst.v6.count = 0;
-  for (std::size_t i = 0; i < packets.size(); ++i) {
-    const PacketKind kind = worker.burst.kinds[i];
+    const PacketKind kind = Parse(burst, i, in, verify);
+    burst.kinds[i] = kind;
+    const auto make_key = [&](auto& key) { return internal::PacketFlowKey(burst.views[i], in.zone, key); };
     if (kind == PacketKind::kConn4) {
-      AddToFamily<FlowKey4>(worker, i, packets[i]);
+      add(i, burst.v4, make_key);
     } else if (kind == PacketKind::kConn6) {
-      AddToFamily<FlowKey6>(worker, i, packets[i]);
+      add(i, burst.v6, make_key);
     } else if (kind == PacketKind::kIcmpError) {
-      AddQuoted(worker, i, packets[i]);
+      AddQuoted(worker, i, in);
     }
   }
+}
+
+void FirewallImpl::LookUp(Worker& worker) const {
   const auto look_up = [&](const auto& table, auto& family) {
     if (family.count == 0) return;
     internal::FlowHashBurst(std::span(std::as_const(family.keys).data(), family.count), secret_, family.hashes.data());
@@ -146,6 +151,8 @@ void FirewallImpl::Decide(Worker& worker, std::size_t i, const PacketIn& in, Pac
     out = Pass(0);
   } else if (in.from == kNoPort && in.to == kNoPort) {
     out = Drop(DropReason::kUnknownPort, 0);
+  } else if (kind == PacketKind::kConn4) {
+    DecideConn<FlowKey4>(worker, i, in, out);
   } else if (kind == PacketKind::kConn6) {
     DecideConn<FlowKey6>(worker, i, in, out);
   } else if (kind == PacketKind::kIcmpError) {

@@ -15,6 +15,7 @@
 #include <xxhash.h>
 
 #include "packet/byte_order.h"
+#include "packet/plain_ack.h"
 #include "tidegate/flow_key.h"
 #include "tidegate/packet_view.h"
 
@@ -83,6 +84,13 @@ inline FlowSide PacketFlowKey(const PacketView& view, Zone zone, BasicFlowKey<kA
   KeyParts parts{view.src_address, view.dst_address, view.src_port, view.dst_port, zone, view.protocol};
   if (view.IsIcmp()) parts.src_port = parts.dst_port = view.icmp.identifier;
   return FillKey(parts, key);
+}
+
+// The same of a frame that is a plain ACK (plain_ack.h).
+inline FlowSide PlainFlowKey(const std::uint8_t* frame, Zone zone, FlowKey4& key) {
+  const std::uint8_t* const src = frame + PlainFrame::kAddresses;
+  const std::uint8_t* const ports = frame + PlainFrame::kTcp;
+  return FillKey({src, src + 4, Load16(ports), Load16(ports + 2), zone, kProtocolTcp}, key);
 }
 
 // HashFlowKey(), inline.

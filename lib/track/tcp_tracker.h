@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "packet/plain_ack.h"
 #include "table/table_worker.h"
 #include "tidegate/conn_table.h"
 #include "tidegate/tracking.h"
@@ -113,7 +114,7 @@ void RememberSyn(Table& table, const TableEntry& entry, const PacketView& syn, F
 // shaken hands. False: it is more than that, or another thread came between; TcpPassage has to see. A function of its
 // own, as it needs all registers.
 template <class Track>
-[[gnu::noinline]] bool AdvancesPlainly(Track track, const PacketView& ack, FlowSide sender) {
+[[gnu::noinline]] bool AdvancesPlainly(Track track, const internal::PlainAck& ack, FlowSide sender) {
   const auto load = [track](FlowSide side) {
     return TcpSide{TcpSent(track.Load(SentWordOf(side))), TcpHeard(track.Load(HeardWordOf(side)))};
   };
@@ -127,9 +128,9 @@ template <class Track>
          advance(HeardWordOf(sender), own.heard.raw(), step.heard);
 }
 
-// True if the connection was established and stays so with this segment. REQUIRES: the event is kAck.
+// True if the connection was established and stays so with this segment.
 template <class Table>
-[[gnu::always_inline]] inline bool FollowsEstablished(Table& table, TableEntry& entry, const PacketView& ack,
+[[gnu::always_inline]] inline bool FollowsEstablished(Table& table, TableEntry& entry, const internal::PlainAck& ack,
                                                       FlowSide sender, const Timeouts& timeouts, TableWorker& worker) {
   constexpr auto kEstablished = static_cast<std::uint8_t>(ConnState::kEstablished);
   const std::uint8_t flags = entry.life.flags();

@@ -23,7 +23,7 @@ constexpr char kUsage[] =
     "usage: tcp_players run --client NAMESPACE,IPV4,IPV6 --server NAMESPACE,IPV4,IPV6 --json FILE\n"
     "                       [--connections N] [--seed N] [--only N,N,...] [--kinds KIND,...] [--concurrency N]\n"
     "                       [--deadline SECONDS]\n"
-    "       tcp_players compare WIRE.json FIREWALL.json\n"
+    "       tcp_players compare WIRE.json FIREWALL.json [LOST_RESETS]\n"
     "       tcp_players kinds\n";
 
 struct UsageError : std::runtime_error {
@@ -125,7 +125,10 @@ int ListKinds() {
 int Main(const std::vector<std::string>& words) {
   const std::string verb = words.empty() ? "" : words[0];
   if (verb == "kinds" && words.size() == 1) return ListKinds();
-  if (verb == "compare" && words.size() == 3) return Compare(ReadResult(words[1]), ReadResult(words[2])) ? 0 : 1;
+  if (verb == "compare" && (words.size() == 3 || words.size() == 4)) {
+    const std::uint64_t lost_resets = words.size() == 4 ? ToNumber("LOST_RESETS", words[3], 0, kMaxConnections) : 0;
+    return Compare(ReadResult(words[1]), ReadResult(words[2]), lost_resets) ? 0 : 1;
+  }
   if (verb != "run") throw UsageError("expected run, compare or kinds\n" + std::string(kUsage));
   Arguments arguments;
   for (std::size_t i = 1; i < words.size(); i += 2) {

@@ -197,18 +197,26 @@ control() {
 #                      the same after the new handshake, if the old connection was faster than its ends' clocks for
 #                      initial sequence numbers, so that its numbers lie ahead
 #   tx_queue_full      the device was slower than a burst: one more loss
+# And where the table is so small that the entry of a connection that was reset makes room within seconds:
+#   tcp_no_connection  data on its way to the end that has reset
 readonly EXPLAINED='{"tcp_bad_rst": 1000, "tcp_invalid_state": 20, "tcp_bad_ack": 1, "tcp_beyond_window": 1,
                      "tx_queue_full": 100000}'
+readonly EXPLAINED_IN_SMALL_TABLE='{"tcp_no_connection": 3000}'
 
 # unexplained_drops LEG: the reasons and numbers beyond that, as JSON.
 unexplained_drops() {
-  jq -c --argjson explained "${EXPLAINED}" --argjson connections "${CONNECTIONS}" \
-    'with_entries(select(.value * 1000 > ($explained[.key] // 0) * $connections))' "${RESULTS}/$1-drops.json"
+  local more='{}'
+  [[ $1 != small-table ]] || more=${EXPLAINED_IN_SMALL_TABLE}
+  jq -c --argjson explained "${EXPLAINED}" --argjson more "${more}" --argjson connections "${CONNECTIONS}" \
+    '($explained + $more) as $explained | with_entries(select(.value * 1000 > ($explained[.key] // 0) * $connections))' "${RESULTS}/$1-drops.json"
 }
 
 # report_leg LEG: counters, drops and the comparison with the wire.
 report_leg() {
-  local unexplained
+  local unexplained lost_resets=0
+  # If such a connection's RST was lost behind the firewall and its entry is gone, its peer's data is dropped, and only
+  # time tells it: 2 % of the RSTs are lost, and 4 % of the acknowledgements before them.
+  [[ $1 != small-table ]] || lost_resets=$((1 + CONNECTIONS / 1000))
   unexplained=$(unexplained_drops "$1")
   echo
   echo "== $1"
@@ -219,7 +227,7 @@ report_leg() {
     FAILED=1
   fi
   [[ -e ${RESULTS}/wire.json ]] || return 0
-  "${BUILD}/tests/tcp_players" compare "${RESULTS}/wire.json" "${RESULTS}/$1.json" || FAILED=1
+  "${BUILD}/tests/tcp_players" compare "${RESULTS}/wire.json" "${RESULTS}/$1.json" "${lost_resets}" || FAILED=1
 }
 
 main() {
