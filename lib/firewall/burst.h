@@ -14,6 +14,7 @@
 #include "tidegate/firewall.h"
 #include "tidegate/flow_key.h"
 #include "tidegate/packet_view.h"
+#include "track/plain_track.h"
 
 namespace tidegate {
 
@@ -39,8 +40,12 @@ struct FamilyBurst {
 };
 
 struct Burst {
+  static constexpr std::uint8_t kNoPlan = 0xff;
+
   std::array<PacketView, Firewall::kMaxBurst> views;         // of all kinds but kPlain4
   std::array<internal::PlainAck, Firewall::kMaxBurst> acks;  // of kPlain4
+  PlainBurst<Firewall::kMaxBurst> plain;                     // those of established connections,
+  std::array<std::uint8_t, Firewall::kMaxBurst> plans;       //   and which one there; kNoPlan
   std::array<DropReason, Firewall::kMaxBurst> reasons;
   std::array<PacketKind, Firewall::kMaxBurst> kinds;
   std::array<std::uint8_t, Firewall::kMaxBurst> places;         // in the family's arrays

@@ -3,10 +3,12 @@
 
 #include "firewall/ask_rules.h"
 #include "firewall/firewall_impl.h"
+#include "firewall/known_conn.h"
 #include "firewall/results.h"
 #include "packet/icmp.h"
 #include "track/conn_flags.h"
 #include "track/datagram_tracker.h"
+#include "track/plain_track.h"
 #include "track/sctp_tracker.h"
 #include "track/tcp_tracker.h"
 
@@ -21,35 +23,6 @@ bool IsLateClose(const PacketView& view, TcpEvent event) {
 
 }  // namespace
 
-// An earlier packet of this burst may have made, reopened or changed it.
-template <class Key>
-[[gnu::always_inline]] inline TableEntry& FirewallImpl::Current(Worker& worker, std::size_t place) {
-  FamilyBurst<Key>& burst = worker.family<Key>();
-  ConnTable<Key>& table = *family<Key>().table;
-  TableEntry& entry = burst.entries[place];
-  if (worker.inserted) {
-    entry = table.Find(burst.keys[place], burst.hashes[place], worker.table<Key>().clock.now);
-  } else if (entry && !table.Reload(entry)) {
-    entry = {};
-  }
-  return entry;
-}
-
-// What a connection long established has to know of the packet is at hand; if there is more to it, it is parsed.
-void FirewallImpl::DecidePlain(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out) {
-  const std::size_t place = worker.burst.places[i];
-  const FlowSide sender = worker.burst.v4.senders[place];
-  const internal::PlainAck& ack = worker.burst.acks[i];
-  TableEntry& entry = Current<FlowKey4>(worker, place);
-  const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
-  if (entry && FollowsEstablished(*v4_.table, entry, ack, sender, timeouts, worker.table4)) [[likely]] {
-    PassOn<FlowKey4>(ack.ip_length, sender, entry, CtBits(entry.life.flags(), sender), out);
-    return;
-  }
-  Parse(worker.burst, i, in, false);
-  DecideFully<FlowKey4>(worker, i, in, entry, out);
-}
-
 // Known: track. Unknown: rules, admission, insert.
 template <class Key>
 void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out) {
@@ -59,8 +32,7 @@ void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in,
   TableEntry& entry = Current<Key>(worker, place);
   const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
   if (entry && internal::IsPlainAck(view) &&
-      FollowsEstablished(*family<Key>().table, entry, internal::PlainAckOf(view), sender, timeouts,
-                         worker.table<Key>())) {
+      TrackPlainly(*family<Key>().table, entry, internal::PlainAckOf(view), sender, timeouts, worker.table<Key>())) {
     PassOn<Key>(view.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
     return;
   }
@@ -132,15 +104,6 @@ bool FirewallImpl::DecideNew(Worker& worker, const Packet<Key>& packet, const Ta
   if (result.outcome != InsertResult::Outcome::kInserted) return false;
   PassOn<Key>(packet.view.IpLength(), packet.sender, result.entry, ct::kTrk | ct::kNew, out);
   return true;
-}
-
-template <class Key>
-[[gnu::always_inline]] inline void FirewallImpl::PassOn(std::uint32_t ip_length, FlowSide sender,
-                                                        const TableEntry& entry, std::uint8_t ct_bits,
-                                                        PacketResult& out) {
-  ConnTable<Key>& table = *family<Key>().table;
-  if (table.accounting()) table.Account(entry, DirectionOf(entry, sender), ip_length);
-  SetResult<Key>(out, Verdict::kPass, ct_bits, DropReason::kNone, entry);
 }
 
 // The SYN-ACK that is this packet and the SYN it answers begin a connection of their own.
@@ -304,6 +267,7 @@ InsertResult FirewallImpl::Enter(Worker& worker, const Packet<Key>& packet, cons
   return result;
 }
 
+template void FirewallImpl::DecideFully<FlowKey4>(Worker&, std::size_t, const PacketIn&, TableEntry&, PacketResult&);
 template void FirewallImpl::DecideConn<FlowKey4>(Worker&, std::size_t, const PacketIn&, PacketResult&);
 template void FirewallImpl::DecideConn<FlowKey6>(Worker&, std::size_t, const PacketIn&, PacketResult&);
 

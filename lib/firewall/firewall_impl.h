@@ -71,10 +71,13 @@ class FirewallImpl final : public Firewall {
   void BeginBurst(Worker& worker, TimeNs now) const;
   void Read(Worker& worker, std::span<const PacketIn> packets) const;
   void LookUp(Worker& worker) const;
+  void JudgePlain(Worker& worker, std::size_t count) const;
+  void DecideAll(Worker& worker, std::span<const PacketIn> packets, std::span<PacketResult> results);
   void Decide(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   static void Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results);
 
   static PacketKind Parse(Burst& burst, std::size_t i, const PacketIn& in, bool verify);
+  void DecidePlainAlone(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   void DecidePlain(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   template <class Key>
   void DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);

@@ -25,13 +25,8 @@ void FirewallImpl::Process(Worker& worker, std::span<const PacketIn> packets, Ti
     BeginBurst(worker, now);
     Read(worker, burst);
     LookUp(worker);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (worker.burst.kinds[i] == PacketKind::kPlain4) [[likely]] {
-        DecidePlain(worker, i, burst[i], results[i]);
-      } else {
-        Decide(worker, i, burst[i], results[i]);
-      }
-    }
+    JudgePlain(worker, count);
+    DecideAll(worker, burst, results);
     Count(worker, burst, results);
     packets = packets.subspan(count);
     results = results.subspan(count);

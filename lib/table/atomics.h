@@ -5,7 +5,9 @@
 #ifndef TIDEGATE_TABLE_ATOMICS_H_
 #define TIDEGATE_TABLE_ATOMICS_H_
 
+#include <array>
 #include <atomic>
+#include <cstdint>
 
 #include "table/guard.h"
 
@@ -15,7 +17,16 @@
 #define TIDEGATE_THREAD_SANITIZER 0
 #endif
 
+// x86-64 with cmpxchg16b, which every processor of the last fifteen years has but the compiler's default does not use.
+#if defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16) && defined(__x86_64__) && !TIDEGATE_THREAD_SANITIZER
+#define TIDEGATE_SWAPS_PAIRS 1
+#else
+#define TIDEGATE_SWAPS_PAIRS 0
+#endif
+
 namespace tidegate {
+
+using WordPair = std::array<std::uint64_t, 2>;
 
 // Any thread may call any method of the table at any time.
 struct SharedAtomics {
@@ -28,6 +39,17 @@ struct SharedAtomics {
 
   static constexpr bool Keeps(Guard) { return true; }
 
+  // True if two neighbouring words can be changed at once.
+  static constexpr bool kSwapsPairs = TIDEGATE_SWAPS_PAIRS != 0;
+#if TIDEGATE_SWAPS_PAIRS
+  // Changes both words if both are as expected. seq_cst. REQUIRES: `words` is aligned to 16 bytes.
+  static bool SwapPair(Atomic<std::uint64_t>* words, const WordPair& expected, const WordPair& desired) {
+    return __sync_bool_compare_and_swap(reinterpret_cast<unsigned __int128*>(words), Join(expected), Join(desired));
+  }
+#else
+  static bool SwapPair(Atomic<std::uint64_t>*, const WordPair&, const WordPair&) { return false; }
+#endif
+
   // ThreadSanitizer does not model fences; it sees no race without them either, as every word is atomic.
   static void AcquireFence() {
     if constexpr (!TIDEGATE_THREAD_SANITIZER) std::atomic_thread_fence(std::memory_order_acquire);
@@ -35,6 +57,13 @@ struct SharedAtomics {
   static void ReleaseFence() {
     if constexpr (!TIDEGATE_THREAD_SANITIZER) std::atomic_thread_fence(std::memory_order_release);
   }
+
+ private:
+#if TIDEGATE_SWAPS_PAIRS
+  static unsigned __int128 Join(const WordPair& pair) {
+    return static_cast<unsigned __int128>(pair[1]) << 64 | pair[0];
+  }
+#endif
 };
 
 // One thread owns the table: plain loads and stores instead of atomic read-modify-write.
@@ -60,6 +89,13 @@ struct OwnedAtomics {
 
   static constexpr bool kVectorScan = true;
   static constexpr bool Keeps(Guard) { return true; }
+  static constexpr bool kSwapsPairs = true;
+  static bool SwapPair(Atomic<std::uint64_t>* words, const WordPair& expected, const WordPair& desired) {
+    if (words[0].load() != expected[0] || words[1].load() != expected[1]) return false;
+    words[0].store(desired[0]);
+    words[1].store(desired[1]);
+    return true;
+  }
   static void AcquireFence() {}
   static void ReleaseFence() {}
 };

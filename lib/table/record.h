@@ -52,9 +52,9 @@ struct alignas(64) Record {
   using Atomic = typename Atomics::template Atomic<T>;
 
   Atomic<std::uint64_t> key[Key::kWords];
-  Atomic<std::uint64_t> identity;  // RecordIdentity
-  Atomic<std::uint64_t> life;      // LifeWord
-  Atomic<std::uint64_t> track[kTrackWords];
+  Atomic<std::uint64_t> identity;                        // RecordIdentity
+  Atomic<std::uint64_t> life;                            // LifeWord
+  alignas(16) Atomic<std::uint64_t> track[kTrackWords];  // two may be changed at once
 
   std::uint32_t LoadGeneration() const { return RecordIdentity(identity.load(std::memory_order_acquire)).generation(); }
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "table/atomics.h"
 #include "table/record.h"
 
 namespace tidegate {
@@ -39,6 +40,21 @@ class TrackAccess {
     }
     expected = raw & kTrackPayloadMask;
     return (raw & ~kTrackPayloadMask) == mark_ ? SwapResult::kChanged : SwapResult::kGone;
+  }
+
+  // Changes the words 2 * pair and 2 * pair + 1 from what was loaded; those that stay the same count as expected all
+  // the same. False: not both were as expected, or the entry is gone. Where the machine cannot change two words at
+  // once, the first of them may then have been changed.
+  bool SwapPair(std::size_t pair, const WordPair& from, const WordPair& to) const {
+    Word* const words = words_ + 2 * pair;
+    if constexpr (Atomics::kSwapsPairs) {
+      return Atomics::SwapPair(words, {from[0] | mark_, from[1] | mark_}, {to[0] | mark_, to[1] | mark_});
+    } else {
+      std::uint64_t first = from[0];
+      std::uint64_t second = from[1];
+      return (from[0] == to[0] || Swap(2 * pair, first, to[0]) == SwapResult::kDone) &&
+             (from[1] == to[1] || Swap(2 * pair + 1, second, to[1]) == SwapResult::kDone);
+    }
   }
 
  private:

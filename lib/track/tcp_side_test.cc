@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "track/plain_step.h"
 #include "track/tcp_reset.h"
 #include "track/tcp_window.h"
 
@@ -115,9 +116,9 @@ TEST(TcpWindow, ThePlainStepIsTheFullOne) {
     const TcpSide receiver = side(near(~base), near(base));
     const auto window = static_cast<std::uint16_t>(random());
     const PacketView ack = Segment(kTcpAck, near(base), near(~base), random() % 1500, window);
-    PlainStep step;
-    const internal::PlainAck plain_ack{ack.tcp.seq, ack.tcp.ack, ack.payload_length, 0, ack.tcp.window};
-    if (!FitsPlainly(sender, receiver, plain_ack, step)) continue;
+    const PlainWords words{sender.sent.raw(), sender.heard.raw(), receiver.sent.raw(), receiver.heard.raw()};
+    const PlainStep step = StepPlainly(words, ack.tcp.seq, ack.tcp.seq + ack.payload_length, ack.tcp.ack, window);
+    if (!step.fits) continue;
     ++plain;
     ASSERT_EQ(FitOf(sender, receiver, ack), SegmentFit::kFits);
     ASSERT_EQ(step.sent, sender.sent.After(ack).raw());

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "packet/plain_ack.h"
 #include "table/table_worker.h"
 #include "tidegate/conn_table.h"
 #include "tidegate/tracking.h"
@@ -108,35 +107,6 @@ void RememberSyn(Table& table, const TableEntry& entry, const PacketView& syn, F
   const std::uint64_t remembered = RememberedSyn(syn).raw();
   while (old != remembered && table.SwapTrack(entry, HeardWordOf(sender), old, remembered) == SwapResult::kChanged) {
   }
-}
-
-// The way of most packets, without the state machine: an ACK, with data or not, between two endpoints that have long
-// shaken hands. False: it is more than that, or another thread came between; TcpPassage has to see. A function of its
-// own, as it needs all registers.
-template <class Track>
-[[gnu::noinline]] bool AdvancesPlainly(Track track, const internal::PlainAck& ack, FlowSide sender) {
-  const auto load = [track](FlowSide side) {
-    return TcpSide{TcpSent(track.Load(SentWordOf(side))), TcpHeard(track.Load(HeardWordOf(side)))};
-  };
-  const auto advance = [track](std::size_t word, std::uint64_t from, std::uint64_t to) {
-    return from == to || track.Swap(word, from, to) == SwapResult::kDone;
-  };
-  const TcpSide own = load(sender);
-  PlainStep step;
-  return FitsPlainly(own, load(Opposite(sender)), ack, step) &&
-         advance(SentWordOf(sender), own.sent.raw(), step.sent) &&
-         advance(HeardWordOf(sender), own.heard.raw(), step.heard);
-}
-
-// True if the connection was established and stays so with this segment.
-template <class Table>
-[[gnu::always_inline]] inline bool FollowsEstablished(Table& table, TableEntry& entry, const internal::PlainAck& ack,
-                                                      FlowSide sender, const Timeouts& timeouts, TableWorker& worker) {
-  constexpr auto kEstablished = static_cast<std::uint8_t>(ConnState::kEstablished);
-  const std::uint8_t flags = entry.life.flags();
-  return entry.life.state() == kEstablished && (flags & kFlagReplied) != 0 &&
-         AdvancesPlainly(table.Track(entry), ack, sender) &&
-         Refresh(table, entry, ConnState::kEstablished, flags, timeouts, worker);
 }
 
 // One segment on its way through its connection. REQUIRES: `entry` is of a TCP connection, `event` is the segment's.

@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "packet/plain_ack.h"
 #include "tidegate/packet_view.h"
 #include "track/tcp_segment.h"
 #include "track/tcp_side.h"
@@ -61,39 +60,6 @@ inline SegmentFit FitOf(const TcpSide& sender, const TcpSide& receiver, const Pa
   if (ack && SequenceAfter(acknowledgable - std::max(WindowOf(sender), kMinAckWindow), tcp.ack))
     return SegmentFit::kOld;
   return SegmentFit::kFits;
-}
-
-// The same question, and the words behind the segment, for the case that nearly all segments are: an ACK between two
-// endpoints that have both sent and acknowledged, and neither a FIN, nor anything uncertain. FitOf() and
-// HeardAfter() say the same, in more branches. False: ask them.
-struct PlainStep {
-  std::uint64_t sent;
-  std::uint64_t heard;
-};
-[[gnu::always_inline]] inline bool FitsPlainly(const TcpSide& sender, const TcpSide& receiver,
-                                               const internal::PlainAck& ack, PlainStep& step) {
-  constexpr std::uint64_t kFlags = TcpSent::kKnown | TcpSent::kFinished | TcpSent::kLoose;
-  constexpr std::uint64_t kKinds = std::uint64_t{3} << TcpHeard::kKindShift;
-  constexpr std::uint64_t kBothAck = std::uint64_t{static_cast<std::uint8_t>(TcpHeard::Kind::kAck)}
-                                     << TcpHeard::kKindShift;
-  const std::uint64_t odd = ((sender.sent.raw() ^ TcpSent::kKnown) | (receiver.sent.raw() ^ TcpSent::kKnown)) & kFlags;
-  const std::uint64_t other = ((sender.heard.raw() ^ kBothAck) | (receiver.heard.raw() ^ kBothAck)) & kKinds;
-  if ((odd | other) != 0) return false;
-  const std::uint32_t end = ack.seq + ack.payload_length;
-  const std::uint32_t offered = receiver.heard.WindowBytes(receiver.sent.shift());
-  const std::uint32_t offers = std::max(sender.heard.WindowBytes(sender.sent.shift()), kMinAckWindow);
-  const auto not_before = [](std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b); };
-  // The bounds I to IV: none of these is negative.
-  const std::int32_t bounds = not_before(receiver.heard.number() + offered, ack.seq) |
-                              not_before(end, sender.sent.end() - offered) | not_before(receiver.sent.end(), ack.ack) |
-                              not_before(ack.ack, receiver.sent.end() - offers);
-  if (bounds < 0) return false;
-  const bool more = SequenceAfter(end, sender.sent.end());
-  const bool further = SequenceAfter(ack.ack, sender.heard.number());
-  const std::uint32_t window = std::max<std::uint32_t>(sender.heard.window(), ack.window >> 2);
-  step.sent = sender.sent.WithEnd(more ? end : sender.sent.end()).raw();
-  step.heard = TcpHeard(TcpHeard::Kind::kAck, window, further ? ack.ack : sender.heard.number()).raw();
-  return true;
 }
 
 // What `sender` has said with a segment that fits, added to what it said before.

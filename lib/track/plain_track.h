@@ -1,0 +1,105 @@
+// The way of most packets through tracking, without the state machine: plain ACKs of connections that have long been
+// established.
+//
+// In two steps, for all of a burst: first each is judged by what its connection's words say, then each changes them. A
+// compare-and-swap holds up every load behind it, and judging is a long chain of instructions; with no swap between
+// them several packets are judged at once. What was judged by words that have changed meanwhile, by an earlier packet
+// of the burst or by another thread, fails at its swap.
+#ifndef TIDEGATE_TRACK_PLAIN_TRACK_H_
+#define TIDEGATE_TRACK_PLAIN_TRACK_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "packet/plain_ack.h"
+#include "table/atomics.h"
+#include "table/table_worker.h"
+#include "tidegate/conn_state.h"
+#include "tidegate/conn_table.h"
+#include "tidegate/timeouts.h"
+#include "track/conn_flags.h"
+#include "track/plain_step.h"
+#include "track/refresh.h"
+
+namespace tidegate {
+
+// The connection is established, and both have spoken.
+inline bool IsEstablished(LifeWord life) {
+  return life.state() == static_cast<std::uint8_t>(ConnState::kEstablished) && (life.flags() & kFlagReplied) != 0;
+}
+
+// Loads what an ACK of `sender` is judged by.
+template <class Table>
+[[gnu::always_inline]] inline PlainWords LoadPlainWords(Table& table, const TableEntry& entry, FlowSide sender) {
+  const auto track = table.Track(entry);
+  const FlowSide peer = Opposite(sender);
+  return {track.Load(SentWordOf(sender)), track.Load(HeardWordOf(sender)), track.Load(SentWordOf(peer)),
+          track.Load(HeardWordOf(peer))};
+}
+
+// The ACKs of a burst that are judged together, each part of them in an array of its own. Not initialized.
+template <std::size_t kMax>
+class PlainBurst {
+ public:
+  // REQUIRES: i < kMax; the connection is established.
+  void Set(std::size_t i, const PlainWords& words, const internal::PlainAck& ack) {
+    own_sent_[i] = words.own_sent;
+    own_heard_[i] = words.own_heard;
+    peer_sent_[i] = words.peer_sent;
+    peer_heard_[i] = words.peer_heard;
+    seq_[i] = ack.seq;
+    end_[i] = ack.seq + ack.payload_length;
+    ack_[i] = ack.ack;
+    window_[i] = ack.window;
+  }
+
+  // Judges those from 0 to `count`.
+  void Judge(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const PlainWords words{own_sent_[i], own_heard_[i], peer_sent_[i], peer_heard_[i]};
+      const PlainStep step = StepPlainly(words, seq_[i], end_[i], ack_[i], window_[i]);
+      to_sent_[i] = step.sent;
+      to_heard_[i] = step.heard;
+      fits_[i] = step.fits ? 1 : 0;
+    }
+  }
+
+  bool Fits(std::size_t i) const { return fits_[i] != 0; }
+  // What the words of its sender were, and are to be.
+  WordPair From(std::size_t i) const { return {own_sent_[i], own_heard_[i]}; }
+  WordPair To(std::size_t i) const { return {to_sent_[i], to_heard_[i]}; }
+
+ private:
+  template <class T>
+  using Array = std::array<T, kMax>;
+
+  alignas(64) Array<std::uint64_t> own_sent_, own_heard_, peer_sent_, peer_heard_, to_sent_, to_heard_;
+  Array<std::uint32_t> seq_, end_, ack_, window_, fits_;
+};
+
+// Changes the words of the sender. False: the connection has changed since it was judged. REQUIRES: it was established.
+template <class Table>
+[[gnu::always_inline]] inline bool FollowPlainly(Table& table, TableEntry& entry, FlowSide sender, const WordPair& from,
+                                                 const WordPair& to, const Timeouts& timeouts, TableWorker& worker) {
+  const LifeWord judged = entry.life;
+  if (!table.Reload(entry) || entry.life != judged) return false;
+  const bool same = ((from[0] ^ to[0]) | (from[1] ^ to[1])) == 0;
+  if (!same && !table.Track(entry).SwapPair(static_cast<std::size_t>(sender), from, to)) return false;
+  return Refresh(table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker);
+}
+
+// Both steps for a single ACK. False: it is more than that; TcpPassage has to see. REQUIRES: `entry` is current.
+template <class Table>
+bool TrackPlainly(Table& table, TableEntry& entry, const internal::PlainAck& ack, FlowSide sender,
+                  const Timeouts& timeouts, TableWorker& worker) {
+  if (!IsEstablished(entry.life)) return false;
+  const PlainWords words = LoadPlainWords(table, entry, sender);
+  const PlainStep step = StepPlainly(words, ack.seq, ack.seq + ack.payload_length, ack.ack, ack.window);
+  return step.fits && FollowPlainly(table, entry, sender, {words.own_sent, words.own_heard}, {step.sent, step.heard},
+                                    timeouts, worker);
+}
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_TRACK_PLAIN_TRACK_H_
