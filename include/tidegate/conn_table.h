@@ -112,6 +112,8 @@ struct InsertResult {
 
 template <class Key, class Atomics = SharedAtomics>
 class ConnTable {
+  struct Set;
+
  public:
   // The most keys of one FindBurst().
   static constexpr std::size_t kMaxBurst = 64;
@@ -170,8 +172,22 @@ class ConnTable {
   // Brings `entry.life` up to date, one load. False if the entry is gone for certain; UpdateLife() tells in the end.
   bool Reload(TableEntry& entry) const;
 
-  // The tracker's words of an entry, for several accesses in a row (track_access.h).
-  TrackAccess<Atomics> Track(const TableEntry& entry);
+  // The entries of many packets in a row: what leads to their records, to be kept in a register. Of this table, for as
+  // long as it lives.
+  class Entries {
+   public:
+    // True if the entry is there and its life word is still that of `entry`. One load.
+    bool IsAsFound(const TableEntry& entry) const;
+    // Its words of the tracker's (track_access.h).
+    TrackAccess<Atomics> Track(const TableEntry& entry) const;
+
+   private:
+    friend class ConnTable;
+    explicit Entries(Set* sets) : sets_(sets) {}
+    Set* sets_;
+  };
+  Entries entries() { return Entries(sets_); }
+  TrackAccess<Atomics> Track(const TableEntry& entry) { return entries().Track(entry); }
   // A word of the tracker's, 48 bits. Values of a gone entry may be read, never written.
   std::uint64_t LoadTrack(const TableEntry& entry, std::size_t word) const;
   // Changes a word if it is `expected`, which is otherwise set to what stands there.
@@ -267,7 +283,8 @@ class ConnTable {
     return lane < kSlotsPerSet ? SlotOf(SetOf(slot), lane) : SlotOf(SetOf(slot) + 1, 0);
   }
   auto& SlotAt(std::uint32_t slot) const { return sets_[SetOf(slot)].line.slots[LaneOf(slot)]; }
-  EntryRecord& RecordAt(std::uint32_t slot) const;
+  EntryRecord& RecordAt(std::uint32_t slot) const { return RecordOf(sets_, slot); }
+  static EntryRecord& RecordOf(Set* sets, std::uint32_t slot);
   std::uint32_t SlotOf(const EntryRecord& record) const;
   EntryAccount& AccountAt(std::uint32_t slot) const {
     return accounts_[std::size_t{SetOf(slot)} * kSlotsPerSet + LaneOf(slot)];

@@ -40,12 +40,10 @@ struct FamilyBurst {
 };
 
 struct Burst {
-  static constexpr std::uint8_t kNoPlan = 0xff;
-
-  std::array<PacketView, Firewall::kMaxBurst> views;         // of all kinds but kPlain4
-  std::array<internal::PlainAck, Firewall::kMaxBurst> acks;  // of kPlain4
-  PlainBurst<Firewall::kMaxBurst> plain;                     // those of established connections,
-  std::array<std::uint8_t, Firewall::kMaxBurst> plans;       //   and which one there; kNoPlan
+  std::array<PacketView, Firewall::kMaxBurst> views;  // of all kinds but kPlain4
+  PlainBurst<Firewall::kMaxBurst> plain;              // of kPlain4
+  std::uint64_t planned = 0;                          //   whose connections are established: these bits
+  std::uint64_t followed = 0;                         //   and which of them have passed as they were judged
   std::array<DropReason, Firewall::kMaxBurst> reasons;
   std::array<PacketKind, Firewall::kMaxBurst> kinds;
   std::array<std::uint8_t, Firewall::kMaxBurst> places;         // in the family's arrays

@@ -212,8 +212,14 @@ FirewallImpl::Opening FirewallImpl::MayOpenLate(const Worker& worker, const Pack
 
 template <class Key>
 DropReason FirewallImpl::Admit(Worker& worker, ConnClass cls, Pressure& pressure) const {
-  const std::int64_t half_open = worker.table<Key>().census.Live(ConnClass::kHalfOpen) +
-                                 static_cast<std::int64_t>(worker.half_open_elsewhere<Key>());
+  std::optional<std::int64_t>& elsewhere = Key::kIsV6 ? worker.half_open_elsewhere6 : worker.half_open_elsewhere4;
+  if (!elsewhere) {
+    elsewhere = 0;
+    ForEachWorker([&](Worker& other) {
+      if (&other != &worker) *elsewhere += other.table<Key>().census.Live(ConnClass::kHalfOpen);
+    });
+  }
+  const std::int64_t half_open = worker.table<Key>().census.Live(ConnClass::kHalfOpen) + *elsewhere;
   pressure.half_open = static_cast<std::uint64_t>(std::max<std::int64_t>(0, half_open));
   return worker.settings->admitter->Admit({cls}, pressure);
 }

@@ -78,7 +78,7 @@ class FirewallImpl final : public Firewall {
 
   static PacketKind Parse(Burst& burst, std::size_t i, const PacketIn& in, bool verify);
   void DecidePlainAlone(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
-  void DecidePlain(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
+  bool Lives(Worker& worker, TableEntry& entry, Zone zone);
   template <class Key>
   void DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   PacketResult DecideStateless(const Worker& worker, const PacketIn& in, const PacketView& view) const;

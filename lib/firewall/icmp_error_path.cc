@@ -13,6 +13,7 @@
 #include <cstring>
 #include <optional>
 
+#include "firewall/add_key.h"
 #include "firewall/ask_rules.h"
 #include "firewall/firewall_impl.h"
 #include "firewall/results.h"
@@ -31,14 +32,6 @@ using internal::QuoteKind;
 constexpr std::uint8_t kUntrackable = ct::kTrk | ct::kInv;
 
 PacketResult Unrelated() { return Drop(DropReason::kIcmpErrorUnrelated, kUntrackable); }
-
-template <class Key>
-void AddQuotedToFamily(Firewall::Worker& worker, std::size_t i, Zone zone) {
-  FamilyBurst<Key>& family = worker.family<Key>();
-  const std::size_t place = family.count++;
-  worker.burst.places[i] = static_cast<std::uint8_t>(place);
-  family.senders[place] = internal::QuotedFlowKey(worker.burst.quotes[i], zone, family.keys[place]);
-}
 
 // The sender of the quoted packet is whom the error is for.
 template <class Key>
@@ -64,13 +57,15 @@ std::uint8_t RelatedBits(std::uint8_t flags, FlowSide quoted_sender) {
 }  // namespace
 
 void FirewallImpl::AddQuoted(Worker& worker, std::size_t i, const PacketIn& in) const {
-  const PacketView& view = worker.burst.views[i];
-  worker.burst.quotes[i] = internal::ReadIcmpQuote(view, in.captured);
-  if (worker.burst.quotes[i].kind != QuoteKind::kPacket) return;
+  Burst& burst = worker.burst;
+  const PacketView& view = burst.views[i];
+  burst.quotes[i] = internal::ReadIcmpQuote(view, in.captured);
+  if (burst.quotes[i].kind != QuoteKind::kPacket) return;
+  const auto make_key = [&](auto& key) { return internal::QuotedFlowKey(burst.quotes[i], in.zone, key); };
   if (view.ip_version == 4) {
-    AddQuotedToFamily<FlowKey4>(worker, i, in.zone);
+    AddKey(burst, i, burst.v4.count++, burst.v4, make_key);
   } else {
-    AddQuotedToFamily<FlowKey6>(worker, i, in.zone);
+    AddKey(burst, i, burst.v6.count++, burst.v6, make_key);
   }
 }
 

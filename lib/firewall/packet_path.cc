@@ -1,7 +1,9 @@
 // The way of a burst through the firewall.
 #include <algorithm>
+#include <bit>
 #include <utility>
 
+#include "firewall/add_key.h"
 #include "firewall/ask_rules.h"
 #include "firewall/firewall_impl.h"
 #include "firewall/results.h"
@@ -40,15 +42,8 @@ void FirewallImpl::BeginBurst(Worker& worker, TimeNs now) const {
   worker.table6.BeginBurst(now);
   worker.table4.zones = worker.settings->zones->counter(false);
   worker.table6.zones = worker.settings->zones->counter(true);
-  std::int64_t elsewhere4 = 0;
-  std::int64_t elsewhere6 = 0;
-  ForEachWorker([&](const Worker& other) {
-    if (&other == &worker) return;
-    elsewhere4 += other.table4.census.Live(ConnClass::kHalfOpen);
-    elsewhere6 += other.table6.census.Live(ConnClass::kHalfOpen);
-  });
-  worker.half_open_elsewhere4 = elsewhere4;
-  worker.half_open_elsewhere6 = elsewhere6;
+  worker.half_open_elsewhere4.reset();
+  worker.half_open_elsewhere6.reset();
 }
 
 namespace {
@@ -98,32 +93,33 @@ void PrefetchAccounts(const ConnTable<Key>& table, const FamilyBurst<Key>& famil
 void FirewallImpl::Read(Worker& worker, std::span<const PacketIn> packets) const {
   Burst& burst = worker.burst;
   const bool verify = worker.settings->zones->verify_checksums();
-  burst.v4.count = 0;
   burst.v6.count = 0;
-  const auto add = [&burst](std::size_t i, auto& family, const auto& make_key) {
-    const std::size_t place = family.count++;
-    burst.places[i] = static_cast<std::uint8_t>(place);
-    family.senders[place] = make_key(family.keys[place]);
-  };
+  std::size_t count4 = 0;  // not in memory, as it changes with nearly every packet
   for (std::size_t i = 0; i < packets.size(); ++i) {
     const PacketIn& in = packets[i];
     const bool ported = in.from != kNoPort || in.to != kNoPort;
-    if (ported && !verify && internal::ReadPlainAck(in.data, in.captured, in.on_wire, burst.acks[i])) [[likely]] {
+    internal::PlainAck ack;
+    internal::PlainEnds ends;
+    if (ported && !verify && internal::ReadPlainAck(in.data, in.captured, in.on_wire, ack, ends)) [[likely]] {
+      burst.plain.SetAck(i, ack);
       burst.kinds[i] = PacketKind::kPlain4;
-      add(i, burst.v4, [&](FlowKey4& key) { return internal::PlainFlowKey(in.data, in.zone, key); });
+      AddKey(burst, i, count4++, burst.v4, [&](FlowKey4& key) { return internal::PlainFlowKey(ends, in.zone, key); });
       continue;
     }
     const PacketKind kind = Parse(burst, i, in, verify);
     burst.kinds[i] = kind;
     const auto make_key = [&](auto& key) { return internal::PacketFlowKey(burst.views[i], in.zone, key); };
     if (kind == PacketKind::kConn4) {
-      add(i, burst.v4, make_key);
+      AddKey(burst, i, count4++, burst.v4, make_key);
     } else if (kind == PacketKind::kConn6) {
-      add(i, burst.v6, make_key);
+      AddKey(burst, i, burst.v6.count++, burst.v6, make_key);
     } else if (kind == PacketKind::kIcmpError) {
+      burst.v4.count = count4;
       AddQuoted(worker, i, in);
+      count4 = burst.v4.count;
     }
   }
+  burst.v4.count = count4;
 }
 
 void FirewallImpl::LookUp(Worker& worker) const {
@@ -165,15 +161,17 @@ PacketResult FirewallImpl::DecideStateless(const Worker& worker, const PacketIn&
 void FirewallImpl::Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results) {
   WorkerCounters& counters = worker.counters;
   std::uint64_t bytes = 0;
-  std::uint64_t passed = 0;
+  for (const PacketIn& packet : packets) bytes += packet.on_wire;
+  std::uint64_t others = ~std::uint64_t{0} >> (kMaxBurst - packets.size()) & ~worker.burst.followed;
+  std::uint64_t passed = packets.size() - static_cast<std::size_t>(std::popcount(others));
   std::uint64_t untracked = 0;
-  for (std::size_t i = 0; i < packets.size(); ++i) {
-    bytes += packets[i].on_wire;
-    if (results[i].verdict == Verdict::kPass) [[likely]] {
+  for (; others != 0; others &= others - 1) {
+    const PacketResult& result = results[static_cast<std::size_t>(std::countr_zero(others))];
+    if (result.verdict == Verdict::kPass) {
       ++passed;
-      untracked += (results[i].ct_bits & ct::kTrk) == 0 ? 1 : 0;
+      untracked += (result.ct_bits & ct::kTrk) == 0 ? 1 : 0;
     } else {
-      counters.drops[static_cast<std::size_t>(results[i].reason)].Add();
+      counters.drops[static_cast<std::size_t>(result.reason)].Add();
     }
   }
   counters.packets.Add(packets.size());

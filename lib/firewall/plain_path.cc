@@ -12,46 +12,52 @@ namespace tidegate {
 // have changed what it is judged by.
 void FirewallImpl::JudgePlain(Worker& worker, std::size_t count) const {
   Burst& burst = worker.burst;
-  ConnTable<FlowKey4>& table = *v4_.table;
-  std::size_t plans = 0;
+  const auto entries = v4_.table->entries();
+  std::uint64_t planned = 0;
   std::uint32_t last = TableEntry::kNoSlot;
   for (std::size_t i = 0; i < count; ++i) {
     if (burst.kinds[i] != PacketKind::kPlain4) continue;
     const std::size_t place = burst.places[i];
     const TableEntry& entry = burst.v4.entries[place];
-    burst.plans[i] = Burst::kNoPlan;
     if (!entry || entry.slot == last || !IsEstablished(entry.life)) continue;
     last = entry.slot;
-    burst.plain.Set(plans, LoadPlainWords(table, entry, burst.v4.senders[place]), burst.acks[i]);
-    burst.plans[i] = static_cast<std::uint8_t>(plans++);
+    burst.plain.SetWords(i, LoadPlainWords(entries, entry, burst.v4.senders[place]));
+    planned |= std::uint64_t{1} << i;
   }
-  burst.plain.Judge(plans);
+  burst.planned = planned;
+  burst.plain.Judge(count);
 }
 
 void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, std::span<PacketResult> results) {
+  Burst& burst = worker.burst;
+  const auto entries = v4_.table->entries();
+  std::uint64_t followed = 0;
   for (std::size_t i = 0; i < packets.size(); ++i) {
-    if (worker.burst.kinds[i] == PacketKind::kPlain4) [[likely]] {
-      DecidePlain(worker, i, packets[i], results[i]);
-    } else {
+    if (burst.kinds[i] != PacketKind::kPlain4) {
       Decide(worker, i, packets[i], results[i]);
+      continue;
+    }
+    const std::size_t place = burst.places[i];
+    TableEntry& entry = burst.v4.entries[place];
+    const FlowSide sender = burst.v4.senders[place];
+    const bool planned = (burst.planned >> i & 1) != 0 && burst.plain.Fits(i);
+    if (planned && FollowPlainly(entries, entry, sender, burst.plain.From(i), burst.plain.To(i)) &&
+        Lives(worker, entry, packets[i].zone)) [[likely]] {
+      followed |= std::uint64_t{1} << i;
+      PassOn<FlowKey4>(burst.plain.IpLength(i), sender, entry, CtBits(entry.life.flags(), sender), results[i]);
+    } else {
+      DecidePlainAlone(worker, i, packets[i], results[i]);
     }
   }
+  burst.followed = followed;
 }
 
-[[gnu::always_inline]] inline void FirewallImpl::DecidePlain(Worker& worker, std::size_t i, const PacketIn& in,
-                                                             PacketResult& out) {
-  const Burst& burst = worker.burst;
-  const std::size_t place = burst.places[i];
-  const FlowSide sender = burst.v4.senders[place];
-  TableEntry& entry = worker.burst.v4.entries[place];
-  const std::size_t plan = burst.plans[i];
-  if (plan != Burst::kNoPlan && burst.plain.Fits(plan) &&
-      FollowPlainly(*v4_.table, entry, sender, burst.plain.From(plan), burst.plain.To(plan),
-                    OptionsOf(worker, in.zone).timeouts, worker.table4)) [[likely]] {
-    PassOn<FlowKey4>(burst.acks[i].ip_length, sender, entry, CtBits(entry.life.flags(), sender), out);
-    return;
-  }
-  DecidePlainAlone(worker, i, in, out);
+// An established connection lives on. False: it has changed.
+[[gnu::always_inline]] inline bool FirewallImpl::Lives(Worker& worker, TableEntry& entry, Zone zone) {
+  const Timeouts& timeouts = OptionsOf(worker, zone).timeouts;
+  if (!NeedsRefresh(entry, ConnState::kEstablished, timeouts, worker.table4)) [[likely]]
+    return true;
+  return Refresh(*v4_.table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker.table4);
 }
 
 // A plain ACK that did not fit what was judged in advance, or whose connection has changed since: judged once more, and
@@ -60,7 +66,7 @@ void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, 
                                                       PacketResult& out) {
   const std::size_t place = worker.burst.places[i];
   const FlowSide sender = worker.burst.v4.senders[place];
-  const internal::PlainAck& ack = worker.burst.acks[i];
+  const internal::PlainAck ack = worker.burst.plain.Ack(i);
   TableEntry& entry = Current<FlowKey4>(worker, place);
   const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
   if (entry && TrackPlainly(*v4_.table, entry, ack, sender, timeouts, worker.table4)) {

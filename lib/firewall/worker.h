@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 
 #include "account/worker_counters.h"
 #include "firewall/burst.h"
@@ -26,11 +27,12 @@ class alignas(64) Firewall::Worker {
   const Settings* settings = nullptr;
   const SecurityPolicy* policy = nullptr;     // of these settings
   const ZoneOptions* only_options = nullptr;  // of all zones, if none has its own
-  std::uint64_t half_open_elsewhere4 = 0;     // as the other workers count
-  std::uint64_t half_open_elsewhere6 = 0;
   WorkerCounters counters;
   Burst burst;
   bool inserted = false;  // an entry that the burst's lookup could not know yet
+  // Half-open connections of a family as the other workers count them: asked once a burst, when first needed.
+  std::optional<std::int64_t> half_open_elsewhere4;
+  std::optional<std::int64_t> half_open_elsewhere6;
 
   template <class Key>
   FamilyBurst<Key>& family() {
@@ -43,10 +45,6 @@ class alignas(64) Firewall::Worker {
   template <class Key>
   TableWorker& table() {
     return Key::kIsV6 ? table6 : table4;
-  }
-  template <class Key>
-  std::uint64_t half_open_elsewhere() const {
-    return Key::kIsV6 ? half_open_elsewhere6 : half_open_elsewhere4;
   }
 };
 

@@ -7,6 +7,7 @@
 #define TIDEGATE_LIB_KEY_FLOW_KEY_INL_H_
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -86,11 +87,15 @@ inline FlowSide PacketFlowKey(const PacketView& view, Zone zone, BasicFlowKey<kA
   return FillKey(parts, key);
 }
 
-// The same of a frame that is a plain ACK (plain_ack.h).
-inline FlowSide PlainFlowKey(const std::uint8_t* frame, Zone zone, FlowKey4& key) {
-  const std::uint8_t* const src = frame + PlainFrame::kAddresses;
-  const std::uint8_t* const ports = frame + PlainFrame::kTcp;
-  return FillKey({src, src + 4, Load16(ports), Load16(ports + 2), zone, kProtocolTcp}, key);
+// The same of a plain ACK (plain_ack.h), whose endpoints stand side by side: to exchange them is to rotate.
+inline FlowSide PlainFlowKey(const PlainEnds& ends, Zone zone, FlowKey4& key) {
+  const std::uint64_t src = ends.addresses >> 32 << 16 | ends.ports >> 16;
+  const std::uint64_t dst = (ends.addresses & 0xffffffff) << 16 | (ends.ports & 0xffff);
+  const bool turned = src > dst;
+  const std::uint32_t ports = turned ? std::rotl(ends.ports, 16) : ends.ports;
+  key.words[0] = turned ? std::rotl(ends.addresses, 32) : ends.addresses;
+  key.words[1] = std::uint64_t{ports} << kHighPortShift | std::uint64_t{zone} << kZoneShift | kProtocolTcp;
+  return static_cast<FlowSide>(turned);
 }
 
 // HashFlowKey(), inline.

@@ -29,7 +29,8 @@ struct Exactly {
 bool Check(const Bytes& frame, std::size_t captured, std::size_t on_wire) {
   const Exactly exact(frame, captured);
   PlainAck ack;
-  if (!internal::ReadPlainAck(exact.data.get(), captured, on_wire, ack)) return false;
+  internal::PlainEnds ends;
+  if (!internal::ReadPlainAck(exact.data.get(), captured, on_wire, ack, ends)) return false;
   PacketView view;
   EXPECT_EQ(ParsePacket(exact.data.get(), captured, on_wire, view), DropReason::kNone);
   EXPECT_EQ(view.ip_version, 4);
@@ -44,7 +45,7 @@ bool Check(const Bytes& frame, std::size_t captured, std::size_t on_wire) {
   EXPECT_EQ(ack.window, read.window);
   FlowKey4 plain;
   FlowKey4 key;
-  EXPECT_EQ(internal::PlainFlowKey(exact.data.get(), 7, plain), internal::PacketFlowKey(view, 7, key));
+  EXPECT_EQ(internal::PlainFlowKey(ends, 7, plain), internal::PacketFlowKey(view, 7, key));
   EXPECT_EQ(plain, key);
   return true;
 }
@@ -77,6 +78,9 @@ TEST(PlainAck, ReadsWhatTheParserReads) {
     TcpSpec spec = {.flags = kTcpAck, .payload = random() % 40};
     spec.seq = static_cast<std::uint32_t>(random());
     spec.ack = static_cast<std::uint32_t>(random());
+    if (random() % 2 == 0) spec = Reversed(spec);
+    if (random() % 4 == 0) spec.dst = spec.src;
+    if (random() % 16 == 0) spec.dst_port = spec.src_port;
     if (random() % 2 == 0) spec.options.timestamps = Timestamps{1, 2};
     if (random() % 4 == 0) spec.frame.min_frame_bytes = 60;
     Bytes frame = BuildTcp(spec);

@@ -24,12 +24,10 @@ struct PlainAck {
   std::uint16_t window;     // unscaled, as sent
 };
 
-// Where things stand in a frame of this shape.
-struct PlainFrame {
-  static constexpr std::size_t kIp = kEthernetBytes;
-  static constexpr std::size_t kAddresses = kIp + 12;
-  static constexpr std::size_t kTcp = kIp + kIpv4MinBytes;
-  static constexpr std::size_t kOptions = kTcp + kTcpMinBytes;
+// Its endpoints, the source's part before the destination's.
+struct PlainEnds {
+  std::uint64_t addresses;  // 32 bits each
+  std::uint32_t ports;      // 16 bits each
 };
 
 // The flags that decide what becomes of a connection.
@@ -46,32 +44,45 @@ inline PlainAck PlainAckOf(const PacketView& view) {
 }
 
 // False: it has another shape, or is damaged. REQUIRES: captured <= on_wire.
+//
+// Five words hold all of it. From the frame's byte
+//   12   EtherType 16 | version, header length 8 | service 8 | length 16 | identification 16
+//   20   flags, fragment offset 16 | time to live 8 | protocol 8
+//   26   source 32 | destination 32
+//   34   source port 16 | destination port 16 | sequence number 32
+//   42   acknowledgement 32 | header length 4 | 4 | flags 8 | window 16
 [[gnu::always_inline]] inline bool ReadPlainAck(const std::uint8_t* data, std::size_t captured, std::size_t on_wire,
-                                                PlainAck& ack) {
-  using At = PlainFrame;
-  if (captured < At::kOptions) return false;
-  // EtherType, version and header length; of the next word the fragment's and the protocol.
+                                                PlainAck& ack, PlainEnds& ends) {
+  constexpr std::size_t kTcp = kEthernetBytes + kIpv4MinBytes;
+  constexpr std::size_t kOptions = kTcp + kTcpMinBytes;
+  if (captured < kOptions) return false;
+  const std::uint64_t from12 = Load64(data + 12);
+  const std::uint32_t from20 = Load32(data + 20);
+  const std::uint64_t from42 = Load64(data + 42);
   constexpr std::uint32_t kShape = std::uint32_t{kEtherTypeIpv4} << 16 | 0x4500;
   constexpr std::uint32_t kFragmentAndProtocol = std::uint32_t{kIpv4FragmentMask} << 16 | 0xff;
-  const std::uint32_t shape = Load32(data + At::kIp - 2) & 0xffffff00;
-  const std::uint32_t whole = Load32(data + At::kIp + 6) & kFragmentAndProtocol;
-  const std::uint32_t flags = data[At::kTcp + 13] & kTcpEventFlags;
+  const std::uint32_t shape = static_cast<std::uint32_t>(from12 >> 32) & 0xffffff00;
+  const std::uint32_t whole = from20 & kFragmentAndProtocol;
+  const std::uint32_t flags = static_cast<std::uint32_t>(from42 >> 16) & kTcpEventFlags;
   if (((shape ^ kShape) | (whole ^ kProtocolTcp) | (flags ^ kTcpAck)) != 0) return false;
-  const std::size_t header_bytes = (data[At::kTcp + 12] >> 4) * std::size_t{4};
-  const std::size_t payload_offset = At::kTcp + header_bytes;
+  const std::size_t header_bytes = (from42 >> 28 & 0xf) * 4;
+  const std::size_t payload_offset = kTcp + header_bytes;
   if (header_bytes == kTcpTimestampsOnlyBytes) [[likely]] {
-    if (captured < payload_offset || Load32(data + At::kOptions) != kPaddedTimestamps) return false;
+    if (captured < payload_offset || Load32(data + kOptions) != kPaddedTimestamps) return false;
   } else if (header_bytes != kTcpMinBytes) {
     return false;
   }
-  const std::size_t ip_length = Load16(data + At::kIp + 2);
-  const std::size_t end = At::kIp + ip_length;
+  const std::size_t ip_length = from12 >> 16 & 0xffff;
+  const std::size_t end = kEthernetBytes + ip_length;
   if (end < payload_offset || end > on_wire) return false;
-  ack.seq = Load32(data + At::kTcp + 4);
-  ack.ack = Load32(data + At::kTcp + 8);
+  const std::uint64_t from34 = Load64(data + 34);
+  ack.seq = static_cast<std::uint32_t>(from34);
+  ack.ack = static_cast<std::uint32_t>(from42 >> 32);
   ack.payload_length = static_cast<std::uint32_t>(end - payload_offset);
   ack.ip_length = static_cast<std::uint32_t>(ip_length);
-  ack.window = Load16(data + At::kTcp + 14);
+  ack.window = static_cast<std::uint16_t>(from42);
+  ends.addresses = Load64(data + 26);
+  ends.ports = static_cast<std::uint32_t>(from34 >> 32);
   return true;
 }
 

@@ -54,13 +54,13 @@ ConnTable<Key, Atomics>::ConnTable(std::uint64_t capacity, std::uint32_t set_cou
 
 // Without a division where a set is as long as its lines, which is so but for instrumented atomics.
 template <class Key, class Atomics>
-[[gnu::always_inline]] inline typename ConnTable<Key, Atomics>::EntryRecord& ConnTable<Key, Atomics>::RecordAt(
-    std::uint32_t slot) const {
+[[gnu::always_inline]] inline typename ConnTable<Key, Atomics>::EntryRecord& ConnTable<Key, Atomics>::RecordOf(
+    Set* sets, std::uint32_t slot) {
   if constexpr (sizeof(Set) == kLinesPerSet * sizeof(Line)) {
-    auto* first = reinterpret_cast<std::byte*>(sets_->records);
+    auto* first = reinterpret_cast<std::byte*>(sets->records);
     return *reinterpret_cast<EntryRecord*>(first + std::size_t{slot} * sizeof(Line));
   } else {
-    return sets_[SetOf(slot)].records[LaneOf(slot)];
+    return sets[SetOf(slot)].records[LaneOf(slot)];
   }
 }
 

@@ -64,8 +64,15 @@ bool ConnTable<Key, Atomics>::Reload(TableEntry& entry) const {
 }
 
 template <class Key, class Atomics>
-TrackAccess<Atomics> ConnTable<Key, Atomics>::Track(const TableEntry& entry) {
-  return TrackAccess<Atomics>(RecordAt(entry.slot).track, entry.generation());
+[[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Entries::IsAsFound(const TableEntry& entry) const {
+  const LifeWord life(RecordOf(sets_, entry.slot).life.load(std::memory_order_acquire));
+  return life == entry.life && life.IsOf(entry.generation());
+}
+
+template <class Key, class Atomics>
+[[gnu::always_inline]] inline TrackAccess<Atomics> ConnTable<Key, Atomics>::Entries::Track(
+    const TableEntry& entry) const {
+  return TrackAccess<Atomics>(RecordOf(sets_, entry.slot).track, entry.generation());
 }
 
 template <class Key, class Atomics>

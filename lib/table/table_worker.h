@@ -27,8 +27,10 @@ class OwnedCounter {
 // One for each thread and table. REQUIRES: BeginBurst() before the first use, and time does not run backwards.
 struct TableWorker {
   void BeginBurst(TimeNs now) {
-    clock = TickClock(now);
-    census.Advance(clock);
+    const TimeNs before = clock.now;
+    clock.MoveTo(now);
+    // No class's tick can have passed before the finest one's has.
+    if (before >> kFinestTickShift != now >> kFinestTickShift) census.Advance(clock);
   }
 
   // An entry left its slot to make room: evicted if it was alive, reclaimed if it had expired or is reopened.

@@ -36,6 +36,8 @@ constexpr int TickShift(ConnClass cls) {
   }
 }
 
+inline constexpr int kFinestTickShift = TickShift(ConnClass::kHalfOpen);
+
 constexpr std::uint32_t TickOf(ConnClass cls, TimeNs time) {
   return static_cast<std::uint32_t>(time >> TickShift(cls)) & kTickMask;
 }
@@ -63,6 +65,15 @@ struct TickClock {
   explicit TickClock(TimeNs time) : now(time) {
     for (std::size_t cls = 0; cls < kConnClassCount; ++cls) {
       ticks[cls] = TickOf(static_cast<ConnClass>(cls), time);
+    }
+  }
+
+  // Costs next to nothing within a tick of the finest class.
+  void MoveTo(TimeNs time) {
+    if (time >> kFinestTickShift == now >> kFinestTickShift) {
+      now = time;
+    } else {
+      *this = TickClock(time);
     }
   }
 

@@ -30,31 +30,41 @@ inline bool IsEstablished(LifeWord life) {
 }
 
 // Loads what an ACK of `sender` is judged by.
-template <class Table>
-[[gnu::always_inline]] inline PlainWords LoadPlainWords(Table& table, const TableEntry& entry, FlowSide sender) {
-  const auto track = table.Track(entry);
+template <class Entries>
+[[gnu::always_inline]] inline PlainWords LoadPlainWords(const Entries& entries, const TableEntry& entry,
+                                                        FlowSide sender) {
+  const auto track = entries.Track(entry);
   const FlowSide peer = Opposite(sender);
   return {track.Load(SentWordOf(sender)), track.Load(HeardWordOf(sender)), track.Load(SentWordOf(peer)),
           track.Load(HeardWordOf(peer))};
 }
 
-// The ACKs of a burst that are judged together, each part of them in an array of its own. Not initialized.
+// The plain ACKs of a burst by their numbers in it, each part of them in an array of its own. What stands at other
+// numbers is judged as well, and means nothing.
 template <std::size_t kMax>
 class PlainBurst {
  public:
-  // REQUIRES: i < kMax; the connection is established.
-  void Set(std::size_t i, const PlainWords& words, const internal::PlainAck& ack) {
-    own_sent_[i] = words.own_sent;
-    own_heard_[i] = words.own_heard;
-    peer_sent_[i] = words.peer_sent;
-    peer_heard_[i] = words.peer_heard;
+  [[gnu::always_inline]] void SetAck(std::size_t i, const internal::PlainAck& ack) {
     seq_[i] = ack.seq;
     end_[i] = ack.seq + ack.payload_length;
     ack_[i] = ack.ack;
     window_[i] = ack.window;
+    ip_length_[i] = ack.ip_length;
+  }
+  internal::PlainAck Ack(std::size_t i) const {
+    return {seq_[i], ack_[i], end_[i] - seq_[i], ip_length_[i], static_cast<std::uint16_t>(window_[i])};
+  }
+  std::uint32_t IpLength(std::size_t i) const { return ip_length_[i]; }
+
+  // The connection of ACK number i is established, and its words say this.
+  [[gnu::always_inline]] void SetWords(std::size_t i, const PlainWords& words) {
+    own_sent_[i] = words.own_sent;
+    own_heard_[i] = words.own_heard;
+    peer_sent_[i] = words.peer_sent;
+    peer_heard_[i] = words.peer_heard;
   }
 
-  // Judges those from 0 to `count`.
+  // Judges all numbers below `count`.
   void Judge(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       const PlainWords words{own_sent_[i], own_heard_[i], peer_sent_[i], peer_heard_[i]};
@@ -74,19 +84,17 @@ class PlainBurst {
   template <class T>
   using Array = std::array<T, kMax>;
 
-  alignas(64) Array<std::uint64_t> own_sent_, own_heard_, peer_sent_, peer_heard_, to_sent_, to_heard_;
-  Array<std::uint32_t> seq_, end_, ack_, window_, fits_;
+  alignas(64) Array<std::uint64_t> own_sent_{}, own_heard_{}, peer_sent_{}, peer_heard_{}, to_sent_{}, to_heard_{};
+  Array<std::uint32_t> seq_{}, end_{}, ack_{}, window_{}, ip_length_{}, fits_{};
 };
 
-// Changes the words of the sender. False: the connection has changed since it was judged. REQUIRES: it was established.
-template <class Table>
-[[gnu::always_inline]] inline bool FollowPlainly(Table& table, TableEntry& entry, FlowSide sender, const WordPair& from,
-                                                 const WordPair& to, const Timeouts& timeouts, TableWorker& worker) {
-  const LifeWord judged = entry.life;
-  if (!table.Reload(entry) || entry.life != judged) return false;
+// Changes the words of the sender. False: the connection has changed since it was judged.
+template <class Entries>
+[[gnu::always_inline]] inline bool FollowPlainly(const Entries& entries, const TableEntry& entry, FlowSide sender,
+                                                 const WordPair& from, const WordPair& to) {
+  if (!entries.IsAsFound(entry)) return false;
   const bool same = ((from[0] ^ to[0]) | (from[1] ^ to[1])) == 0;
-  if (!same && !table.Track(entry).SwapPair(static_cast<std::size_t>(sender), from, to)) return false;
-  return Refresh(table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker);
+  return same || entries.Track(entry).SwapPair(static_cast<std::size_t>(sender), from, to);
 }
 
 // Both steps for a single ACK. False: it is more than that; TcpPassage has to see. REQUIRES: `entry` is current.
@@ -94,10 +102,11 @@ template <class Table>
 bool TrackPlainly(Table& table, TableEntry& entry, const internal::PlainAck& ack, FlowSide sender,
                   const Timeouts& timeouts, TableWorker& worker) {
   if (!IsEstablished(entry.life)) return false;
-  const PlainWords words = LoadPlainWords(table, entry, sender);
+  const PlainWords words = LoadPlainWords(table.entries(), entry, sender);
   const PlainStep step = StepPlainly(words, ack.seq, ack.seq + ack.payload_length, ack.ack, ack.window);
-  return step.fits && FollowPlainly(table, entry, sender, {words.own_sent, words.own_heard}, {step.sent, step.heard},
-                                    timeouts, worker);
+  const WordPair from{words.own_sent, words.own_heard};
+  return step.fits && FollowPlainly(table.entries(), entry, sender, from, {step.sent, step.heard}) &&
+         Refresh(table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker);
 }
 
 }  // namespace tidegate
