@@ -76,9 +76,9 @@ class FirewallImpl final : public Firewall {
   void Decide(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   static void Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results);
 
+  void ReadOther(Worker& worker, std::size_t i, const PacketIn& in, bool verify) const;
   static PacketKind Parse(Burst& burst, std::size_t i, const PacketIn& in, bool verify);
   void DecidePlainAlone(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
-  bool Lives(Worker& worker, TableEntry& entry, Zone zone);
   template <class Key>
   void DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   PacketResult DecideStateless(const Worker& worker, const PacketIn& in, const PacketView& view) const;

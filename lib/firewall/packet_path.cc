@@ -93,6 +93,7 @@ void PrefetchAccounts(const ConnTable<Key>& table, const FamilyBurst<Key>& famil
 void FirewallImpl::Read(Worker& worker, std::span<const PacketIn> packets) const {
   Burst& burst = worker.burst;
   const bool verify = worker.settings->zones->verify_checksums();
+  burst.v4.count = 0;
   burst.v6.count = 0;
   std::size_t count4 = 0;  // not in memory, as it changes with nearly every packet
   for (std::size_t i = 0; i < packets.size(); ++i) {
@@ -104,22 +105,27 @@ void FirewallImpl::Read(Worker& worker, std::span<const PacketIn> packets) const
       burst.plain.SetAck(i, ack);
       burst.kinds[i] = PacketKind::kPlain4;
       AddKey(burst, i, count4++, burst.v4, [&](FlowKey4& key) { return internal::PlainFlowKey(ends, in.zone, key); });
-      continue;
-    }
-    const PacketKind kind = Parse(burst, i, in, verify);
-    burst.kinds[i] = kind;
-    const auto make_key = [&](auto& key) { return internal::PacketFlowKey(burst.views[i], in.zone, key); };
-    if (kind == PacketKind::kConn4) {
-      AddKey(burst, i, count4++, burst.v4, make_key);
-    } else if (kind == PacketKind::kConn6) {
-      AddKey(burst, i, burst.v6.count++, burst.v6, make_key);
-    } else if (kind == PacketKind::kIcmpError) {
+    } else {
       burst.v4.count = count4;
-      AddQuoted(worker, i, in);
+      ReadOther(worker, i, in, verify);
       count4 = burst.v4.count;
     }
   }
   burst.v4.count = count4;
+}
+
+[[gnu::noinline]] void FirewallImpl::ReadOther(Worker& worker, std::size_t i, const PacketIn& in, bool verify) const {
+  Burst& burst = worker.burst;
+  const PacketKind kind = Parse(burst, i, in, verify);
+  burst.kinds[i] = kind;
+  const auto make_key = [&](auto& key) { return internal::PacketFlowKey(burst.views[i], in.zone, key); };
+  if (kind == PacketKind::kConn4) {
+    AddKey(burst, i, burst.v4.count++, burst.v4, make_key);
+  } else if (kind == PacketKind::kConn6) {
+    AddKey(burst, i, burst.v6.count++, burst.v6, make_key);
+  } else if (kind == PacketKind::kIcmpError) {
+    AddQuoted(worker, i, in);
+  }
 }
 
 void FirewallImpl::LookUp(Worker& worker) const {

@@ -21,16 +21,48 @@ void FirewallImpl::JudgePlain(Worker& worker, std::size_t count) const {
     const TableEntry& entry = burst.v4.entries[place];
     if (!entry || entry.slot == last || !IsEstablished(entry.life)) continue;
     last = entry.slot;
-    burst.plain.SetWords(i, LoadPlainWords(entries, entry, burst.v4.senders[place]));
-    planned |= std::uint64_t{1} << i;
+    PlainWords words;
+    const bool loaded = LoadPlainWords(entries, entry, burst.v4.senders[place], words);
+    burst.plain.SetWords(i, words);
+    planned |= std::uint64_t{loaded} << i;
   }
   burst.planned = planned;
   burst.plain.Judge(count);
 }
 
+namespace {
+
+// True if an established connection need not be written to live on, with the timeouts that all zones have.
+class LivesOn {
+ public:
+  LivesOn(const ZoneOptions* only, TimeNs now) : known_(only != nullptr) {
+    if (!known_) return;
+    const TimeNs timeout = only->timeouts.Of(ConnState::kEstablished);
+    expiry_ = now + timeout;
+    slack_ = timeout / kRefreshShare;
+  }
+  bool operator()(const TableEntry& entry) const { return known_ && entry.life.EndsNear(expiry_, slack_); }
+
+ private:
+  bool known_;
+  TimeNs expiry_ = 0;
+  TimeNs slack_ = 0;
+};
+
+// CtBits() of an established connection.
+std::uint8_t EstablishedBits(const TableEntry& entry, FlowSide sender) {
+  static_assert(kFlagOriginHigh == 1 && ct::kRpl == 1 << 3);
+  const auto reply = static_cast<std::uint8_t>((entry.life.flags() ^ static_cast<std::uint8_t>(sender)) & 1);
+  return static_cast<std::uint8_t>(ct::kTrk | ct::kEst | reply << 3);
+}
+
+}  // namespace
+
 void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, std::span<PacketResult> results) {
   Burst& burst = worker.burst;
   const auto entries = v4_.table->entries();
+  const LivesOn lives_on(worker.only_options, worker.table4.clock.now);
+  const std::uint64_t planned = burst.planned;
   std::uint64_t followed = 0;
   for (std::size_t i = 0; i < packets.size(); ++i) {
     if (burst.kinds[i] != PacketKind::kPlain4) {
@@ -40,24 +72,18 @@ void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, 
     const std::size_t place = burst.places[i];
     TableEntry& entry = burst.v4.entries[place];
     const FlowSide sender = burst.v4.senders[place];
-    const bool planned = (burst.planned >> i & 1) != 0 && burst.plain.Fits(i);
-    if (planned && FollowPlainly(entries, entry, sender, burst.plain.From(i), burst.plain.To(i)) &&
-        Lives(worker, entry, packets[i].zone)) [[likely]] {
+    const PlainFit fit = burst.plain.Fit(i);
+    if ((planned >> i & 1) != 0 && fit != PlainFit::kNo &&
+        FollowPlainly(entries, entry, sender, fit, burst.plain.From(i), burst.plain.To(i)) &&
+        (lives_on(entry) || Refresh(*v4_.table, entry, ConnState::kEstablished, entry.life.flags(),
+                                    OptionsOf(worker, packets[i].zone).timeouts, worker.table4))) [[likely]] {
       followed |= std::uint64_t{1} << i;
-      PassOn<FlowKey4>(burst.plain.IpLength(i), sender, entry, CtBits(entry.life.flags(), sender), results[i]);
+      PassOn<FlowKey4>(burst.plain.IpLength(i), sender, entry, EstablishedBits(entry, sender), results[i]);
     } else {
       DecidePlainAlone(worker, i, packets[i], results[i]);
     }
   }
   burst.followed = followed;
-}
-
-// An established connection lives on. False: it has changed.
-[[gnu::always_inline]] inline bool FirewallImpl::Lives(Worker& worker, TableEntry& entry, Zone zone) {
-  const Timeouts& timeouts = OptionsOf(worker, zone).timeouts;
-  if (!NeedsRefresh(entry, ConnState::kEstablished, timeouts, worker.table4)) [[likely]]
-    return true;
-  return Refresh(*v4_.table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker.table4);
 }
 
 // A plain ACK that did not fit what was judged in advance, or whose connection has changed since: judged once more, and

@@ -42,18 +42,24 @@ class TrackAccess {
     return (raw & ~kTrackPayloadMask) == mark_ ? SwapResult::kChanged : SwapResult::kGone;
   }
 
-  // Changes the words 2 * pair and 2 * pair + 1 from what was loaded; those that stay the same count as expected all
-  // the same. False: not both were as expected, or the entry is gone. Where the machine cannot change two words at
-  // once, the first of them may then have been changed.
-  bool SwapPair(std::size_t pair, const WordPair& from, const WordPair& to) const {
+  // The words as they stand, generation and all, for who changes two at once.
+  std::uint64_t LoadWhole(std::size_t word) const { return words_[word].load(std::memory_order_acquire); }
+  // True if both words are of the entry.
+  bool AreOf(std::uint64_t one, std::uint64_t other) const {
+    return (((one ^ mark_) | (other ^ mark_)) & ~kTrackPayloadMask) == 0;
+  }
+  // Changes the words 2 * pair and 2 * pair + 1 from what was loaded whole, and is of the entry. False: not both were
+  // as expected. Where the machine cannot change two words at once, the first of them may then have been changed.
+  bool SwapPair(std::size_t pair, WordPair from, const WordPair& to) const {
     Word* const words = words_ + 2 * pair;
     if constexpr (Atomics::kSwapsPairs) {
-      return Atomics::SwapPair(words, {from[0] | mark_, from[1] | mark_}, {to[0] | mark_, to[1] | mark_});
+      return Atomics::SwapPair(words, from, to);
     } else {
-      std::uint64_t first = from[0];
-      std::uint64_t second = from[1];
-      return (from[0] == to[0] || Swap(2 * pair, first, to[0]) == SwapResult::kDone) &&
-             (from[1] == to[1] || Swap(2 * pair + 1, second, to[1]) == SwapResult::kDone);
+      const auto swap = [](Word& word, std::uint64_t expected, std::uint64_t desired) {
+        return expected == desired ||
+               word.compare_exchange_strong(expected, desired, std::memory_order_acq_rel, std::memory_order_acquire);
+      };
+      return swap(words[0], from[0], to[0]) && swap(words[1], from[1], to[1]);
     }
   }
 

@@ -14,7 +14,8 @@
 
 namespace tidegate {
 
-// The words of the segment's sender and of its receiver (tcp_side.h).
+// The words of the segment's sender and of its receiver (tcp_side.h). What stands above them in a record stays as it
+// is.
 struct PlainWords {
   std::uint64_t own_sent;
   std::uint64_t own_heard;
@@ -22,11 +23,17 @@ struct PlainWords {
   std::uint64_t peer_heard;
 };
 
-// What the sender's words are behind the segment, if it fits. If not: ask FitOf().
+enum class PlainFit : std::uint32_t {
+  kNo,      // ask FitOf()
+  kAsIs,    // it fits, and says nothing new
+  kChanges  // it fits
+};
+
+// What the sender's words are behind the segment, if it fits.
 struct PlainStep {
   std::uint64_t sent;
   std::uint64_t heard;
-  bool fits;
+  PlainFit fit;
 };
 
 [[gnu::always_inline]] inline PlainStep StepPlainly(const PlainWords& words, std::uint32_t seq, std::uint32_t end,
@@ -53,8 +60,11 @@ struct PlainStep {
   };
   const std::uint32_t largest = std::max(high(words.own_heard) & TcpHeard::kMaxWindow, window >> 2);
   const std::uint32_t heard = (high(words.own_heard) & ~TcpHeard::kMaxWindow) | largest;
-  return {std::uint64_t{high(words.own_sent)} << 32 | later(end, low(words.own_sent)),
-          std::uint64_t{heard} << 32 | later(ack, low(words.own_heard)), (flags | kinds | bounds >> 31) == 0};
+  const std::uint64_t sent = std::uint64_t{high(words.own_sent)} << 32 | later(end, low(words.own_sent));
+  const std::uint64_t new_heard = std::uint64_t{heard} << 32 | later(ack, low(words.own_heard));
+  const bool fits = (flags | kinds | bounds >> 31) == 0;
+  const bool changes = ((sent ^ words.own_sent) | (new_heard ^ words.own_heard)) != 0;
+  return {sent, new_heard, fits ? (changes ? PlainFit::kChanges : PlainFit::kAsIs) : PlainFit::kNo};
 }
 
 }  // namespace tidegate

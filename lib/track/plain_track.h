@@ -29,14 +29,15 @@ inline bool IsEstablished(LifeWord life) {
   return life.state() == static_cast<std::uint8_t>(ConnState::kEstablished) && (life.flags() & kFlagReplied) != 0;
 }
 
-// Loads what an ACK of `sender` is judged by.
+// Loads what an ACK of `sender` is judged by. False: the entry is gone.
 template <class Entries>
-[[gnu::always_inline]] inline PlainWords LoadPlainWords(const Entries& entries, const TableEntry& entry,
-                                                        FlowSide sender) {
+[[gnu::always_inline]] inline bool LoadPlainWords(const Entries& entries, const TableEntry& entry, FlowSide sender,
+                                                  PlainWords& words) {
   const auto track = entries.Track(entry);
   const FlowSide peer = Opposite(sender);
-  return {track.Load(SentWordOf(sender)), track.Load(HeardWordOf(sender)), track.Load(SentWordOf(peer)),
-          track.Load(HeardWordOf(peer))};
+  words = {track.LoadWhole(SentWordOf(sender)), track.LoadWhole(HeardWordOf(sender)), track.LoadWhole(SentWordOf(peer)),
+           track.LoadWhole(HeardWordOf(peer))};
+  return track.AreOf(words.own_sent, words.own_heard);
 }
 
 // The plain ACKs of a burst by their numbers in it, each part of them in an array of its own. What stands at other
@@ -71,11 +72,11 @@ class PlainBurst {
       const PlainStep step = StepPlainly(words, seq_[i], end_[i], ack_[i], window_[i]);
       to_sent_[i] = step.sent;
       to_heard_[i] = step.heard;
-      fits_[i] = step.fits ? 1 : 0;
+      fits_[i] = step.fit;
     }
   }
 
-  bool Fits(std::size_t i) const { return fits_[i] != 0; }
+  PlainFit Fit(std::size_t i) const { return fits_[i]; }
   // What the words of its sender were, and are to be.
   WordPair From(std::size_t i) const { return {own_sent_[i], own_heard_[i]}; }
   WordPair To(std::size_t i) const { return {to_sent_[i], to_heard_[i]}; }
@@ -85,27 +86,28 @@ class PlainBurst {
   using Array = std::array<T, kMax>;
 
   alignas(64) Array<std::uint64_t> own_sent_{}, own_heard_{}, peer_sent_{}, peer_heard_{}, to_sent_{}, to_heard_{};
-  Array<std::uint32_t> seq_{}, end_{}, ack_{}, window_{}, ip_length_{}, fits_{};
+  Array<std::uint32_t> seq_{}, end_{}, ack_{}, window_{}, ip_length_{};
+  Array<PlainFit> fits_{};
 };
 
-// Changes the words of the sender. False: the connection has changed since it was judged.
+// Changes the words of the sender, if the ACK does. False: the connection has changed since it was judged.
 template <class Entries>
 [[gnu::always_inline]] inline bool FollowPlainly(const Entries& entries, const TableEntry& entry, FlowSide sender,
-                                                 const WordPair& from, const WordPair& to) {
+                                                 PlainFit fit, const WordPair& from, const WordPair& to) {
   if (!entries.IsAsFound(entry)) return false;
-  const bool same = ((from[0] ^ to[0]) | (from[1] ^ to[1])) == 0;
-  return same || entries.Track(entry).SwapPair(static_cast<std::size_t>(sender), from, to);
+  return fit == PlainFit::kAsIs || entries.Track(entry).SwapPair(static_cast<std::size_t>(sender), from, to);
 }
 
 // Both steps for a single ACK. False: it is more than that; TcpPassage has to see. REQUIRES: `entry` is current.
 template <class Table>
 bool TrackPlainly(Table& table, TableEntry& entry, const internal::PlainAck& ack, FlowSide sender,
                   const Timeouts& timeouts, TableWorker& worker) {
-  if (!IsEstablished(entry.life)) return false;
-  const PlainWords words = LoadPlainWords(table.entries(), entry, sender);
+  PlainWords words;
+  if (!IsEstablished(entry.life) || !LoadPlainWords(table.entries(), entry, sender, words)) return false;
   const PlainStep step = StepPlainly(words, ack.seq, ack.seq + ack.payload_length, ack.ack, ack.window);
   const WordPair from{words.own_sent, words.own_heard};
-  return step.fits && FollowPlainly(table.entries(), entry, sender, from, {step.sent, step.heard}) &&
+  return step.fit != PlainFit::kNo &&
+         FollowPlainly(table.entries(), entry, sender, step.fit, from, {step.sent, step.heard}) &&
          Refresh(table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker);
 }
 

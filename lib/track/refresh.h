@@ -9,22 +9,20 @@
 
 namespace tidegate {
 
-// True if an entry that stays in `state` has to be written to live for its timeout from now on: not while only the end
-// moves, and by less than a sixteenth of the timeout. The packets of a busy connection then share its lines unchanged.
-[[gnu::always_inline]] inline bool NeedsRefresh(const TableEntry& entry, ConnState state, const Timeouts& timeouts,
-                                                const TableWorker& worker) {
-  const TimeNs timeout = timeouts.Of(state);
-  return !entry.life.EndsNear(worker.clock.now + timeout, timeout / 16);
-}
+// An entry that stays in its state is not written before its end has to move by this share of the timeout, so that the
+// packets of a busy connection share its lines unchanged.
+inline constexpr TimeNs kRefreshShare = 16;
 
 // Brings the entry to `state` and `flags`, to live for that state's timeout from now on. False: another thread changed
 // the entry, whose life word is now in `entry`.
 template <class Table>
 [[gnu::always_inline]] inline bool Refresh(Table& table, TableEntry& entry, ConnState state, std::uint8_t flags,
                                            const Timeouts& timeouts, TableWorker& worker) {
+  const TimeNs timeout = timeouts.Of(state);
+  const TimeNs expiry = worker.clock.now + timeout;
   const bool same = entry.life.state() == static_cast<std::uint8_t>(state) && entry.life.flags() == flags;
-  if (same && !NeedsRefresh(entry, state, timeouts, worker)) return true;
-  return table.UpdateLife(entry, state, flags, worker.clock.now + timeouts.Of(state), worker);
+  if (same && entry.life.EndsNear(expiry, timeout / kRefreshShare)) return true;
+  return table.UpdateLife(entry, state, flags, expiry, worker);
 }
 
 }  // namespace tidegate

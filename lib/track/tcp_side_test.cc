@@ -118,9 +118,11 @@ TEST(TcpWindow, ThePlainStepIsTheFullOne) {
     const PacketView ack = Segment(kTcpAck, near(base), near(~base), random() % 1500, window);
     const PlainWords words{sender.sent.raw(), sender.heard.raw(), receiver.sent.raw(), receiver.heard.raw()};
     const PlainStep step = StepPlainly(words, ack.tcp.seq, ack.tcp.seq + ack.payload_length, ack.tcp.ack, window);
-    if (!step.fits) continue;
+    if (step.fit == PlainFit::kNo) continue;
     ++plain;
     ASSERT_EQ(FitOf(sender, receiver, ack), SegmentFit::kFits);
+    const bool changes = step.sent != words.own_sent || step.heard != words.own_heard;
+    ASSERT_EQ(step.fit == PlainFit::kChanges, changes);
     ASSERT_EQ(step.sent, sender.sent.After(ack).raw());
     ASSERT_EQ(step.heard, HeardAfter(sender, receiver, ack).raw());
   }
