@@ -158,6 +158,27 @@ TYPED_TEST(ConnTableTest, TrackWordsHoldFortyEightBits) {
   EXPECT_EQ(word, kTrackPayloadMask);
 }
 
+TYPED_TEST(ConnTableTest, TwoWordsChangeAtOnceOrNotAtAll) {
+  typename TestFixture::Fixture t(1000);
+  const TableEntry entry = t.Insert(7, ConnState::kTimeWait, kStart + 30 * kSecond, EvictNone{}).entry;
+  const auto track = t.table->Track(entry);
+  const auto pair = [&] { return WordPair{track.LoadWhole(2), track.LoadWhole(3)}; };
+  const WordPair before = pair();
+  EXPECT_TRUE(track.AreOf(before[0], before[1]));
+  const WordPair after = {before[0] + 7, before[1] + 9};
+  ASSERT_TRUE(track.SwapPair(1, before, after));
+  EXPECT_EQ(pair(), after);
+  EXPECT_EQ(t.table->LoadTrack(entry, 2), (before[0] + 7) & kTrackPayloadMask);
+  EXPECT_FALSE(track.SwapPair(1, before, {before[0] + 1, before[1] + 1})) << "both have changed";
+  EXPECT_FALSE(track.SwapPair(1, {before[0], after[1]}, before)) << "the first has";
+  EXPECT_EQ(pair(), after);
+  EXPECT_FALSE(track.SwapPair(1, {after[0], before[1]}, {after[0], 0})) << "the second has";
+  EXPECT_EQ(pair(), after);
+  ASSERT_EQ(t.Reopen(entry, 7, ConnState::kSynSent, kStart + 30 * kSecond).outcome, Outcome::kInserted);
+  EXPECT_FALSE(track.AreOf(track.LoadWhole(2), track.LoadWhole(3))) << "of the next entry";
+  EXPECT_FALSE(track.SwapPair(1, after, before));
+}
+
 TYPED_TEST(ConnTableTest, ReleasedEntryIsGone) {
   typename TestFixture::Fixture t(1000);
   const TableEntry entry = t.Insert(7, ConnState::kSynSent, kStart + 30 * kSecond, EvictNone{}).entry;

@@ -58,6 +58,8 @@ struct ExploredAtomics {
 
   // A vector load would be one step for many words.
   static constexpr bool kVectorScan = false;
+  // Two words change one after the other, as on a machine that cannot change them at once.
+  static constexpr bool kSwapsPairs = false;
 
   static void AcquireFence(Site site = Site::current()) {
     if (hook != nullptr) hook->Fence(std::memory_order_acquire, site);
