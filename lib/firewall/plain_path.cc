@@ -73,7 +73,7 @@ void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, 
     TableEntry& entry = burst.v4.entries[place];
     const FlowSide sender = burst.v4.senders[place];
     const PlainFit fit = burst.plain.Fit(i);
-    if ((planned >> i & 1) != 0 && fit != PlainFit::kNo &&
+    if ((planned >> i & 1) != 0 && fit != PlainFit::kUnclear &&
         FollowPlainly(entries, entry, sender, fit, burst.plain.From(i), burst.plain.To(i)) &&
         (lives_on(entry) || Refresh(*v4_.table, entry, ConnState::kEstablished, entry.life.flags(),
                                     OptionsOf(worker, packets[i].zone).timeouts, worker.table4))) [[likely]] {

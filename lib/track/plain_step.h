@@ -24,9 +24,9 @@ struct PlainWords {
 };
 
 enum class PlainFit : std::uint32_t {
-  kNo,      // ask FitOf()
-  kAsIs,    // it fits, and says nothing new
-  kChanges  // it fits
+  kUnclear,  // ask FitOf()
+  kAsIs,     // it fits, and says nothing new
+  kChanges   // it fits
 };
 
 // What the sender's words are behind the segment, if it fits.
@@ -64,7 +64,7 @@ struct PlainStep {
   const std::uint64_t new_heard = std::uint64_t{heard} << 32 | later(ack, low(words.own_heard));
   const bool fits = (flags | kinds | bounds >> 31) == 0;
   const bool changes = ((sent ^ words.own_sent) | (new_heard ^ words.own_heard)) != 0;
-  return {sent, new_heard, fits ? (changes ? PlainFit::kChanges : PlainFit::kAsIs) : PlainFit::kNo};
+  return {sent, new_heard, fits ? (changes ? PlainFit::kChanges : PlainFit::kAsIs) : PlainFit::kUnclear};
 }
 
 }  // namespace tidegate

@@ -106,7 +106,7 @@ bool TrackPlainly(Table& table, TableEntry& entry, const internal::PlainAck& ack
   if (!IsEstablished(entry.life) || !LoadPlainWords(table.entries(), entry, sender, words)) return false;
   const PlainStep step = StepPlainly(words, ack.seq, ack.seq + ack.payload_length, ack.ack, ack.window);
   const WordPair from{words.own_sent, words.own_heard};
-  return step.fit != PlainFit::kNo &&
+  return step.fit != PlainFit::kUnclear &&
          FollowPlainly(table.entries(), entry, sender, step.fit, from, {step.sent, step.heard}) &&
          Refresh(table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker);
 }
