@@ -130,6 +130,10 @@ class ConnTable {
   std::uint64_t slot_count() const { return std::uint64_t{places_.sets()} * kSlotsPerSet; }
   // One past the highest slot number. The numbers have gaps.
   std::uint64_t slot_end() const { return std::uint64_t{places_.sets()} * kLinesPerSet; }
+  // Of a table that is made for so many connections.
+  static std::uint64_t SlotEndFor(std::uint64_t capacity) { return std::uint64_t{SetsFor(capacity)} * kLinesPerSet; }
+  // The first slot of the first set of a key with this hash.
+  std::uint32_t HomeOf(std::uint64_t hash) const { return SlotOf(places_.First(hash), 0); }
   std::size_t MemoryBytes() const { return memory_.bytes(); }
   bool HasHugePages() const { return memory_.huge_pages(); }
   bool accounting() const { return accounts_ != nullptr; }
@@ -306,8 +310,8 @@ class ConnTable {
   std::uint64_t PlanSecond(std::span<const std::uint64_t> hashes, std::uint64_t undecided, const TickClock& clock,
                            const SpillRule& rule, Plans& plans) const;
   template <class Eviction>
-  void PlanVictim(std::size_t i, const Place& place, const TickClock& clock, const Eviction& eviction,
-                  const Pressure& pressure, Plans& plans) const;
+  void PlanVictim(std::size_t i, std::uint64_t hash, const Eviction& eviction, const Pressure& pressure,
+                  TableWorker& worker, Plans& plans) const;
   void Help(ControlWord control, std::uint32_t set);
   void ClearPending(Set& first, ControlWord named);
   void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);
@@ -315,13 +319,13 @@ class ConnTable {
   bool Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker);
   Choice TakeFree(std::uint32_t set, LineSurvey survey, TableWorker& worker);
   template <class Eviction>
-  Choice TakeVictim(const Place& place, bool both, const Eviction& eviction, const Pressure& pressure,
-                    const TickClock& clock) const;
+  Choice TakeVictim(const Place& place, std::uint64_t hash, bool both, const Eviction& eviction,
+                    const Pressure& pressure, TableWorker& worker) const;
   template <class Eviction>
-  Choice Choose(const Place& place, ControlWord control, const Eviction& eviction, const Pressure& pressure,
-                TableWorker& worker);
+  Choice Choose(const Place& place, std::uint64_t hash, ControlWord control, const Eviction& eviction,
+                const Pressure& pressure, TableWorker& worker);
   template <class Eviction>
-  InsertResult FindOrInsertOne(const Key& key, const Place& place, const Image& image, const Eviction& eviction,
+  InsertResult FindOrInsertOne(const Key& key, std::uint64_t hash, const Image& image, const Eviction& eviction,
                                const Pressure& pressure, TableWorker& worker);
   bool CommitPlan(std::size_t i, std::uint32_t tag, const Key& key, const Image& image, const Plans& plans,
                   TableEntry& entry);

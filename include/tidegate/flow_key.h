@@ -105,6 +105,9 @@ class HashSecret {
 
   const std::byte* data() const { return bytes_.data(); }
 
+  // A number that follows from the secret and `n` and tells nothing of either.
+  std::uint64_t Derive(std::uint64_t n) const;
+
  private:
   alignas(64) std::array<std::byte, kBytes> bytes_{};
 };

@@ -115,7 +115,8 @@ bool FirewallImpl::TakeOver(Worker& worker, const Packet<Key>& packet, const Tab
   NewEntry fresh =
       TakenOverTcpEntry(packet.view, packet.sender, opener, packet.options.timeouts, table_worker.clock.now);
   fresh.attributes = entry.attributes();
-  const InsertResult result = table.Reopen(entry, packet.key, packet.hash, fresh, table_worker);
+  const InsertResult result =
+      worker.settings->inserter<Key>().Reopen(table, entry, packet.key, packet.hash, fresh, table_worker);
   if (result.outcome != InsertResult::Outcome::kInserted) return false;
   worker.inserted = true;
   worker.counters.created.Add();
@@ -257,9 +258,9 @@ InsertResult FirewallImpl::Enter(Worker& worker, const Packet<Key>& packet, cons
       worker.settings->zones->Admit(packet.in.zone, Key::kIsV6, cls, static_cast<bool>(old), table_worker.clock.now);
   if (reason == DropReason::kNone) reason = Admit<Key>(worker, cls, pressure);
   if (reason == DropReason::kNone) {
-    result = old ? table.Reopen(old, packet.key, packet.hash, fresh, table_worker)
-                 : worker.settings->inserter<Key>().FindOrInsert(table, packet.key, packet.hash, fresh, pressure,
-                                                                 table_worker);
+    const Inserter<Key>& inserter = worker.settings->inserter<Key>();
+    result = old ? inserter.Reopen(table, old, packet.key, packet.hash, fresh, table_worker)
+                 : inserter.FindOrInsert(table, packet.key, packet.hash, fresh, pressure, table_worker);
     if (result.outcome == Outcome::kFull) reason = DropReason::kTableFull;
   }
   if (reason != DropReason::kNone) {

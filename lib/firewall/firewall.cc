@@ -43,20 +43,26 @@ absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOpt
   return absl::ResourceExhaustedError("no memory for a table of " + std::to_string(capacity) + " connections");
 }
 
-// The settings but for the rules. `before`: the zones that they replace, or null.
-absl::StatusOr<Settings> MakeSettings(const FirewallOptions& options, const ZoneSettings* before) {
+// The settings but for the rules. `before`: those that they replace, or null.
+absl::StatusOr<Settings> MakeSettings(const FirewallOptions& options, const Settings* before) {
   if (absl::Status status = CheckTracking(options.tracking); !status.ok()) return status;
   const PolicyOptions policy_options{.half_open_max = options.half_open_max,
+                                     .slot_end = ConnTable<FlowKey4>::SlotEndFor(options.capacity),
                                      .timeouts = ShortestTimeouts(options.tracking)};
+  PolicyOptions policy_options6 = policy_options;
+  policy_options6.slot_end = ConnTable<FlowKey6>::SlotEndFor(options.capacity_v6);
   Settings settings{.policy = nullptr,
                     .zones = nullptr,
                     .admitter = Admitter::Make(options.admission, policy_options),
-                    .inserter4 = Inserter<FlowKey4>::Make(options.eviction, policy_options),
-                    .inserter6 = Inserter<FlowKey6>::Make(options.eviction, policy_options)};
+                    .inserter4 = Inserter<FlowKey4>::Make(options.eviction, policy_options,
+                                                          before == nullptr ? nullptr : before->inserter4.get()),
+                    .inserter6 = Inserter<FlowKey6>::Make(options.eviction, policy_options6,
+                                                          before == nullptr ? nullptr : before->inserter6.get())};
   if (settings.admitter == nullptr) return UnknownPolicy("admission", options.admission, AdmissionPolicyNames());
   if (settings.inserter4 == nullptr) return UnknownPolicy("eviction", options.eviction, EvictionPolicyNames());
-  const bool counts_time_wait = !settings.inserter4->EvictsTimeWait();
-  settings.zones = std::make_shared<const ZoneSettings>(options.tracking, counts_time_wait, before);
+  const bool counts_time_wait = !settings.inserter4->evicts_time_wait();
+  settings.zones = std::make_shared<const ZoneSettings>(options.tracking, counts_time_wait,
+                                                        before == nullptr ? nullptr : before->zones.get());
   return settings;
 }
 
@@ -95,6 +101,9 @@ Firewall::Worker& FirewallImpl::AddWorker() {
   const std::lock_guard lock(control_);
   const std::size_t number = worker_count_.load(std::memory_order_relaxed);
   workers_[number] = std::make_unique<Worker>();
+  // What policies draw must not be guessed from outside.
+  workers_[number]->table4.dice = secret_.Derive(2 * number);
+  workers_[number]->table6.dice = secret_.Derive(2 * number + 1);
   // release: whoever reads the number finds the worker.
   worker_count_.store(number + 1, std::memory_order_release);
   return *workers_[number];
@@ -111,7 +120,7 @@ absl::Status FirewallImpl::SetTracking(const TrackingOptions& tracking, TimeNs n
   const std::lock_guard lock(control_);
   FirewallOptions options = options_;
   options.tracking = tracking;
-  absl::StatusOr<Settings> settings = MakeSettings(options, owned_settings_->zones.get());
+  absl::StatusOr<Settings> settings = MakeSettings(options, owned_settings_.get());
   if (!settings.ok()) return settings.status();
   settings->policy = owned_settings_->policy;
   Publish(std::make_unique<const Settings>(*std::move(settings)));

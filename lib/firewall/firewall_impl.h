@@ -74,6 +74,7 @@ class FirewallImpl final : public Firewall {
   void JudgePlain(Worker& worker, std::size_t count) const;
   void DecideAll(Worker& worker, std::span<const PacketIn> packets, std::span<PacketResult> results);
   void Decide(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
+  static void NoteHits(const Worker& worker, std::span<const PacketResult> results, TimeNs now);
   static void Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results);
 
   void ReadOther(Worker& worker, std::size_t i, const PacketIn& in, bool verify) const;

@@ -15,7 +15,10 @@ std::string ErrorOf(const FirewallOptions& options) {
 TEST(FirewallOptions, WrongOnesAreNamedWithWhatIsExpected) {
   FirewallOptions options;
   options.eviction = "lfu";
-  EXPECT_EQ(ErrorOf(options), "unknown eviction policy 'lfu', expected one of state_first, none");
+  EXPECT_EQ(
+      ErrorOf(options),
+      "unknown eviction policy 'lfu', expected one of state_first, hazard_cost, none, fifo, clock, random_k, lru, "
+      "sieve, s3fifo, linux_early_drop, vpp_acl, bpf_lru, ovs_none");
   options = {};
   options.admission = "never";
   EXPECT_EQ(ErrorOf(options), "unknown admission policy 'never', expected one of always, half_open_quota");

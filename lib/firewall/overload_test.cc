@@ -1,6 +1,8 @@
 // More tuples than the table holds: the load that broke a public cloud, at small size, under each policy.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "firewall/firewall_test_util.h"
 
 namespace tidegate::test {
@@ -87,6 +89,77 @@ TEST(Overload, PolicyNoneRefusesSynsAndSaysSo) {
   EXPECT_EQ(harness.firewall->CountLive(kStart + 200 * kSecond).live, 0u);
   const PacketResult late = harness.Send(BuildTcp({.src_port = 1}), true, kStart + 200 * kSecond);
   EXPECT_EQ(late.verdict, Verdict::kPass);
+}
+
+std::uint64_t Sum(const std::array<std::uint64_t, kConnClassCount>& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+// What each policy does where everything that could go is in TIME-WAIT, beside connections that are up.
+struct PolicyRow {
+  std::string name;
+  bool refuses;                // SYNs
+  bool may_break_established;  // blind to the state
+};
+const PolicyRow kPolicyRows[] = {
+    {"state_first", false, false},
+    {"hazard_cost", false, false},
+    {"vpp_acl", false, false},
+    {"none", true, false},
+    {"linux_early_drop", true, false},
+    {"ovs_none", true, false},
+    {"fifo", false, true},
+    {"clock", false, true},
+    {"random_k", false, true},
+    {"lru", false, true},
+    {"sieve", false, true},
+    {"s3fifo", false, true},
+    {"bpf_lru", false, true},
+};
+
+TEST(Overload, EveryPolicyByName) {
+  EXPECT_EQ(std::size(kPolicyRows), EvictionPolicyNames().size());
+  for (const PolicyRow& row : kPolicyRows) {
+    SCOPED_TRACE(row.name);
+    FirewallOptions options = FirewallHarness::SmallOptions();
+    options.eviction = row.name;
+    FirewallHarness harness(options);
+    for (std::uint16_t port = 1; port <= 300; ++port) {
+      harness.Send(BuildTcp({.src_port = port, .flags = kTcpSyn, .seq = 1000}), true, kStart);
+      const TcpSpec answer{.src_port = port, .flags = kTcpSyn | kTcpAck, .seq = 1001, .ack = 5001};
+      TcpSpec reply = Reversed(answer);
+      reply.seq = 5000;
+      reply.ack = 1001;
+      harness.Send(BuildTcp(reply), false, kStart);
+      harness.Send(BuildTcp({.src_port = port, .flags = kTcpAck, .seq = 1001, .ack = 5001}), true, kStart);
+    }
+    const Tally tally = PortExhaustion(harness, 1024, 2);
+    const FirewallCounters counters = harness.firewall->Counters();
+    EXPECT_EQ(tally.broken, 0u) << "those that are busy";
+    EXPECT_EQ(tally.refused != 0, row.refuses);
+    const std::uint64_t broken = counters.evicted[static_cast<std::size_t>(ConnClass::kEstablished)];
+    EXPECT_EQ(broken != 0, row.may_break_established);
+    const std::uint64_t live = harness.firewall->CountLive(kStart + 9 * kSecond).live;
+    EXPECT_EQ(counters.created, live + Sum(counters.evicted) + Sum(counters.reclaimed));
+  }
+}
+
+// What "lru" remembers of entries outlives a change of the options.
+TEST(Overload, APolicyGoesOnAfterAReload) {
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.eviction = "lru";
+  FirewallHarness harness(options);
+  PortExhaustion(harness, 512, 1);
+  const TimeNs later = kStart + 10 * kSecond;
+  Tally recent;
+  for (std::uint16_t port = 1; port <= 20; ++port) Transact(harness, 0x0b000000, port, 1, later, recent);
+  ASSERT_TRUE(harness.firewall->SetTracking(options.tracking, later).ok());
+  Tally more;
+  for (std::uint16_t port = 1; port <= 200; ++port) Transact(harness, 0x0c000000, port, 1, later + kSecond, more);
+  for (std::uint16_t port = 1; port <= 20; ++port) {
+    const TcpSpec last{.src = Ip4(0x0b000000), .src_port = port, .flags = kTcpAck, .seq = 3, .ack = 81};
+    EXPECT_EQ(Name(harness.Send(BuildTcp(last), true, later + 2 * kSecond).state), "TIME_WAIT") << port;
+  }
 }
 
 TEST(Overload, HalfOpenQuotaStopsAFloodAndSparesTheRest) {

@@ -30,6 +30,7 @@ void FirewallImpl::Process(Worker& worker, std::span<const PacketIn> packets, Ti
     JudgePlain(worker, count);
     DecideAll(worker, burst, results);
     Count(worker, burst, results);
+    NoteHits(worker, results.first(count), now);
     packets = packets.subspan(count);
     results = results.subspan(count);
   }
@@ -162,6 +163,14 @@ void FirewallImpl::Decide(Worker& worker, std::size_t i, const PacketIn& in, Pac
 PacketResult FirewallImpl::DecideStateless(const Worker& worker, const PacketIn& in, const PacketView& view) const {
   const DropReason reason = AskRules(*worker.policy, in, view);
   return reason == DropReason::kNone ? Pass(ct::kTrk | ct::kNew) : Drop(reason, ct::kTrk | ct::kNew);
+}
+
+// For eviction policies that want to know.
+void FirewallImpl::NoteHits(const Worker& worker, std::span<const PacketResult> results, TimeNs now) {
+  const Settings& settings = *worker.settings;
+  if (!settings.inserter4->notes_hits()) return;
+  if (worker.burst.v4.count != 0) settings.inserter4->NoteHits(results, now);
+  if (worker.burst.v6.count != 0) settings.inserter6->NoteHits(results, now);
 }
 
 void FirewallImpl::Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results) {

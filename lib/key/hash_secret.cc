@@ -20,6 +20,10 @@ HashSecret::HashSecret(std::span<const std::byte> entropy) {
   XXH3_generateSecret(bytes_.data(), bytes_.size(), entropy.data(), entropy.size());
 }
 
+std::uint64_t HashSecret::Derive(std::uint64_t n) const {
+  return XXH3_64bits_withSecret(&n, sizeof(n), bytes_.data(), bytes_.size());
+}
+
 // A secret that can be guessed would void the defence without anybody's noticing, so there is no second best: where the
 // kernel denies random numbers (no Linux since 3.17 does, but a sandbox may), no table can be made.
 HashSecret HashSecret::Random() {

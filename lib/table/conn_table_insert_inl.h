@@ -39,15 +39,16 @@ template <EvictionPolicy Eviction>
 InsertResult ConnTable<Key, Atomics>::FindOrInsert(const Key& key, std::uint64_t hash, const NewEntry& fresh,
                                                    const Eviction& eviction, const Pressure& pressure,
                                                    TableWorker& worker) {
-  return FindOrInsertOne(key, places_.Of(hash), Image(fresh, worker.clock), eviction, pressure, worker);
+  return FindOrInsertOne(key, hash, Image(fresh, worker.clock), eviction, pressure, worker);
 }
 
 template <class Key, class Atomics>
 template <class Eviction>
-InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, const Place& place, const Image& image,
+InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, std::uint64_t hash, const Image& image,
                                                       const Eviction& eviction, const Pressure& pressure,
                                                       TableWorker& worker) {
   using Outcome = InsertResult::Outcome;
+  const Place place = places_.Of(hash);
   for (;;) {
     // acquire: pairs with step 4 of other inserts; their slots and records are seen.
     const ControlWord control(sets_[place.first].line.control.load(std::memory_order_acquire));
@@ -60,8 +61,8 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, const Plac
     const bool found = Locate(place, key, sighting);
     if (found && !sighting.entry.life.Expired(worker.clock.now)) return {Outcome::kFound, sighting.entry};
     // The key's own expired entry has to go first, or there would be two.
-    const Choice choice =
-        found ? Choice{sighting.entry.slot, sighting.seen, false} : Choose(place, control, eviction, pressure, worker);
+    const Choice choice = found ? Choice{sighting.entry.slot, sighting.seen, false}
+                                : Choose(place, hash, control, eviction, pressure, worker);
     if (choice.slot == TableEntry::kNoSlot) return {Outcome::kFull, {}};
     TableEntry entry;
     if (Commit(choice, place, control, key, image, worker, entry)) return {Outcome::kInserted, entry};
@@ -86,7 +87,7 @@ void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::
   plans.victims = PlanSecond(hashes, undecided, clock, worker.spill_rule, plans);
   for (std::uint64_t bits = plans.victims; bits != 0; bits &= bits - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(bits));
-    PlanVictim(i, places_.Of(hashes[i]), clock, eviction, pressure, plans);
+    PlanVictim(i, hashes[i], eviction, pressure, worker, plans);
   }
   if (accounts_ != nullptr) PrefetchAccounts(plans, count);
   const Image image(fresh, clock);
@@ -106,7 +107,7 @@ void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::
                    places_.Of(hashes[i]), ControlWord(plans.controls[i]), keys[i], image, worker, results[i].entry)) {
       results[i].outcome = InsertResult::Outcome::kInserted;
     } else {
-      results[i] = FindOrInsertOne(keys[i], places_.Of(hashes[i]), image, eviction, pressure, worker);
+      results[i] = FindOrInsertOne(keys[i], hashes[i], image, eviction, pressure, worker);
     }
   }
   if (inserted != 0) worker.census.Add(live, inserted);
@@ -178,10 +179,11 @@ std::uint64_t ConnTable<Key, Atomics>::PlanSecond(std::span<const std::uint64_t>
 
 template <class Key, class Atomics>
 template <class Eviction>
-void ConnTable<Key, Atomics>::PlanVictim(std::size_t i, const Place& place, const TickClock& clock,
-                                         const Eviction& eviction, const Pressure& pressure, Plans& plans) const {
+void ConnTable<Key, Atomics>::PlanVictim(std::size_t i, std::uint64_t hash, const Eviction& eviction,
+                                         const Pressure& pressure, TableWorker& worker, Plans& plans) const {
+  const Place place = places_.Of(hash);
   const bool may_spill = ControlWord(plans.controls[i]).spills(place.tag) < ControlWord::kMaxSpills;
-  const Choice victim = TakeVictim(place, may_spill, eviction, pressure, clock);
+  const Choice victim = TakeVictim(place, hash, may_spill, eviction, pressure, worker);
   plans.victims_slots[i] = victim.slot;
   plans.victims_words[i] = victim.seen.raw();
   if (victim.slot != TableEntry::kNoSlot) __builtin_prefetch(&RecordAt(victim.slot), 1);
@@ -323,14 +325,18 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(std::
 template <class Key, class Atomics>
 template <class Eviction>
 [[gnu::always_inline]] inline typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeVictim(
-    const Place& place, bool both, const Eviction& eviction, const Pressure& pressure, const TickClock& clock) const {
+    const Place& place, std::uint64_t hash, bool both, const Eviction& eviction, const Pressure& pressure,
+    TableWorker& worker) const {
   const std::uint32_t second = places_.Second(place);
   SlotWords words;
   words.Copy(sets_[place.first].line, false);
   if (both) words.Copy(sets_[second].line, true);
   // One may have come free since the sets were searched for such.
   const std::uint32_t empty = words.Of(ConnClass::kEmpty);
-  const int chosen = empty != 0 ? std::countr_zero(empty) : eviction.Choose(EvictionCandidates(words, clock), pressure);
+  const CandidateSlots slots{SlotOf(place.first, 0), SlotOf(second, 0), kLinesPerRecord};
+  const int chosen =
+      empty != 0 ? std::countr_zero(empty)
+                 : eviction.Choose(EvictionCandidates(words, worker.clock, slots, hash, worker.Draw()), pressure);
   if (chosen == kNoVictim) return {};
   const auto number = static_cast<std::uint32_t>(chosen);
   return {SlotOf(number < kLanes ? place.first : second, number % kLanes), words.At(chosen), empty == 0};
@@ -339,8 +345,8 @@ template <class Eviction>
 // Step 3. One directory line while the first set has room to spare, else two.
 template <class Key, class Atomics>
 template <class Eviction>
-typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::Choose(const Place& place, ControlWord control,
-                                                                         const Eviction& eviction,
+typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::Choose(const Place& place, std::uint64_t hash,
+                                                                         ControlWord control, const Eviction& eviction,
                                                                          const Pressure& pressure,
                                                                          TableWorker& worker) {
   const LineSurvey first = SurveyLine(sets_[place.first].line, 0, worker.clock);
@@ -366,7 +372,7 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::Choose(const P
     if (choice.slot == TableEntry::kNoSlot) choice = TakeFree(second_set, second, worker);
   }
   if (choice.slot != TableEntry::kNoSlot) return choice;
-  return TakeVictim(place, may_spill, eviction, pressure, worker.clock);
+  return TakeVictim(place, hash, may_spill, eviction, pressure, worker);
 }
 
 // Step 3. The record of a busy slot belongs to the thread that claimed it.

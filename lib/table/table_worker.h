@@ -41,7 +41,16 @@ struct TableWorker {
     if (alive) census.Remove(old);
   }
 
+  // 64 random bits (splitmix64, S. Vigna). Not for secrets.
+  std::uint64_t Draw() {
+    std::uint64_t z = dice += 0x9e3779b97f4a7c15;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
+  }
+
   TickClock clock{0};
+  std::uint64_t dice = 0;  // what Draw() begins with
   SpillRule spill_rule;
   Census census;
   ZoneCounter* zones = nullptr;  // null: nobody counts by zone
