@@ -30,6 +30,8 @@ absl::Status CheckTable(const FirewallOptions& running, const FirewallOptions& n
   if (auto status = Same("/table/admission", next.admission, running.admission); !status.ok()) return status;
   if (auto status = Same("/table/half_open_max", next.half_open_max, running.half_open_max); !status.ok())
     return status;
+  if (auto status = Same("/table/syn_rate", next.syn_rate, running.syn_rate); !status.ok()) return status;
+  if (auto status = Same("/table/syn_burst", next.syn_burst, running.syn_burst); !status.ok()) return status;
   if (auto status = Same("/table/accounting", next.accounting, running.accounting); !status.ok()) return status;
   return absl::OkStatus();
 }

@@ -207,6 +207,9 @@ class ConnTable {
 
   // Removes an entry. False if it is gone already.
   bool Release(const TableEntry& entry, TableWorker& worker);
+  // Ends the entry that the policy chooses among those of a key's sets, though there may be room. False: it chose none.
+  template <EvictionPolicy Eviction>
+  bool GiveUp(std::uint64_t hash, const Eviction& eviction, const Pressure& pressure, TableWorker& worker);
 
   // --- Walks, for the control plane. Any thread; they see each entry in one consistent state.
 

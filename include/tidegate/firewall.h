@@ -45,13 +45,16 @@ struct FirewallOptions {
   std::uint64_t capacity_v6 = 131072;    // connections of IPv6
   std::string eviction = "state_first";  // a name of EvictionPolicyNames()
   std::string admission = "always";      // a name of AdmissionPolicyNames()
-  std::uint64_t half_open_max = 32768;   // for half_open_quota: half-open connections of a family
+  std::uint64_t half_open_max = 32768;   // for admission: half-open connections of a family
+  std::uint64_t syn_rate = 100;          // for token_bucket: connections a second from a /24 or a /48,
+  std::uint64_t syn_burst = 200;         //   and at once
   bool accounting = false;               // count the packets and bytes of each connection
   TrackingOptions tracking;              // timeouts, how strictly TCP is checked, and limits, by zone
 };
 
 inline constexpr std::uint64_t kMinCapacity = 16;
 inline constexpr std::uint64_t kMaxCapacity = 1u << 27;
+inline constexpr std::uint64_t kMaxSynRate = 1'000'000;  // of syn_rate and syn_burst
 
 // One packet, from where to where. A port is kNoPort where the packet comes from or goes to the outside, which asks no
 // rule; a packet with neither is dropped as kUnknownPort.

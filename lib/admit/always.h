@@ -11,11 +11,12 @@ namespace tidegate {
 
 struct AdmitAlways {
   static constexpr std::string_view kName = "always";
+  static constexpr bool kByClass = true;
 
   AdmitAlways() = default;
   explicit AdmitAlways(const PolicyOptions&) {}
 
-  DropReason Admit(const Applicant&, const Pressure&) const { return DropReason::kNone; }
+  Admission Admit(const Applicant&, const Pressure&) const { return Admission::Enter(); }
 };
 static_assert(AdmissionPolicy<AdmitAlways>);
 

@@ -15,12 +15,13 @@ namespace tidegate {
 class HalfOpenQuota {
  public:
   static constexpr std::string_view kName = "half_open_quota";
+  static constexpr bool kByClass = true;
 
   explicit HalfOpenQuota(const PolicyOptions& options) : max_(options.half_open_max) {}
 
-  DropReason Admit(const Applicant& applicant, const Pressure& pressure) const {
-    if (applicant.cls != ConnClass::kHalfOpen || pressure.half_open < max_) return DropReason::kNone;
-    return DropReason::kHalfOpenQuota;
+  Admission Admit(const Applicant& applicant, const Pressure& pressure) const {
+    if (applicant.cls != ConnClass::kHalfOpen || pressure.half_open < max_) return Admission::Enter();
+    return Admission::Refuse(DropReason::kHalfOpenQuota);
   }
 
  private:

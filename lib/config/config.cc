@@ -23,12 +23,17 @@ using config::JsonNode;
 using config::Names;
 
 void ReadTable(const JsonNode& table, FirewallOptions& out) {
-  if (!table.IsObject({"capacity", "capacity_v6", "eviction", "admission", "half_open_max", "accounting"})) return;
+  if (!table.IsObject({"capacity", "capacity_v6", "eviction", "admission", "half_open_max", "syn_rate", "syn_burst",
+                       "accounting"})) {
+    return;
+  }
   table.ReadInteger("capacity", kMinCapacity, kMaxCapacity, out.capacity);
   out.capacity_v6 = out.capacity;
   out.half_open_max = out.capacity / 4;
   table.ReadInteger("capacity_v6", kMinCapacity, kMaxCapacity, out.capacity_v6);
   table.ReadInteger("half_open_max", 1, kMaxCapacity, out.half_open_max);
+  table.ReadInteger("syn_rate", 1, kMaxSynRate, out.syn_rate);
+  table.ReadInteger("syn_burst", 1, kMaxSynRate, out.syn_burst);
   if (const auto node = table.Find("eviction")) out.eviction = node->OneOf(EvictionPolicyNames()).value_or("");
   if (const auto node = table.Find("admission")) out.admission = node->OneOf(AdmissionPolicyNames()).value_or("");
   if (const auto node = table.Find("accounting")) out.accounting = node->Boolean().value_or(false);

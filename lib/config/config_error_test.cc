@@ -95,10 +95,10 @@ TEST(ConfigError, Table) {
   ExpectMessages({
       {R"({"table": null})",
        "/table: null is no object, expected one with the keys capacity, capacity_v6, eviction, "
-       "admission, half_open_max, accounting"},
+       "admission, half_open_max, syn_rate, syn_burst, accounting"},
       {R"({"table": {"capactiy": 16}})",
        "/table/capactiy: unknown key, expected one of capacity, capacity_v6, eviction, admission, half_open_max, "
-       "accounting"},
+       "syn_rate, syn_burst, accounting"},
       {R"({"table": {"capacity": 15}})", "/table/capacity: 15 is out of range, expected 16 to 134217728"},
       {R"({"table": {"capacity": 134217729}})", "/table/capacity: 134217729 is out of range, expected 16 to 134217728"},
       {R"({"table": {"capacity": -16}})", "/table/capacity: -16 is out of range, expected 16 to 134217728"},
@@ -108,6 +108,8 @@ TEST(ConfigError, Table) {
       {R"({"table": {"capacity": 16.5}})", "/table/capacity: 16.5 is no integer, expected 16 to 134217728"},
       {R"({"table": {"capacity": true}})", "/table/capacity: true is no integer, expected 16 to 134217728"},
       {R"({"table": {"capacity_v6": 0}})", "/table/capacity_v6: 0 is out of range, expected 16 to 134217728"},
+      {R"({"table": {"syn_rate": 0}})", "/table/syn_rate: 0 is out of range, expected 1 to 1000000"},
+      {R"({"table": {"syn_burst": 1000001}})", "/table/syn_burst: 1000001 is out of range, expected 1 to 1000000"},
       {R"({"table": {"half_open_max": 0}})", "/table/half_open_max: 0 is out of range, expected 1 to 134217728"},
       {R"({"table": {"eviction": "lru"}})", R"(/table/eviction: "lru" is unknown, expected one of state_first, none)"},
       {R"({"table": {"eviction": 1}})", "/table/eviction: 1 is unknown, expected one of state_first, none"},

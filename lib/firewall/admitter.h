@@ -16,7 +16,20 @@ class Admitter {
   static std::unique_ptr<const Admitter> Make(std::string_view name, const PolicyOptions& options);
 
   virtual ~Admitter() = default;
-  virtual DropReason Admit(const Applicant& applicant, const Pressure& pressure) const = 0;
+  virtual Admission Admit(const Applicant& applicant, const Pressure& pressure) const = 0;
+  // A handshake is complete. Nothing to do unless notes_established().
+  virtual void NoteEstablished(const Applicant& applicant) const = 0;
+
+  bool notes_established() const { return notes_established_; }
+  // Nothing of an applicant is asked but its class.
+  bool by_class() const { return by_class_; }
+  // A SYN-ACK of a protected endpoint makes the entry of the connection that it answers.
+  bool entry_by_syn_ack() const { return entry_by_syn_ack_; }
+
+ protected:
+  bool notes_established_ = false;
+  bool by_class_ = false;
+  bool entry_by_syn_ack_ = false;
 };
 
 }  // namespace tidegate

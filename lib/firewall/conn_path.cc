@@ -1,6 +1,7 @@
 // The way of a packet that belongs to a connection, or wants to open one.
 #include <algorithm>
 
+#include "admit/random_half_open.h"
 #include "firewall/ask_rules.h"
 #include "firewall/firewall_impl.h"
 #include "firewall/known_conn.h"
@@ -95,14 +96,15 @@ bool FirewallImpl::DecideNew(Worker& worker, const Packet<Key>& packet, const Ta
   }
   NewEntry fresh = MakeEntry(worker, packet, opening.origin);
   if (old && packet.view.IsSctp()) KeepOldTags(*family<Key>().table, old, fresh);
-  DropReason reason = DropReason::kNone;
-  const InsertResult result = Enter(worker, packet, fresh, old, reason);
-  if (reason != DropReason::kNone) {
-    out = Drop(reason, ct::kTrk | ct::kNew);
+  const Entering entering = Enter(worker, packet, fresh, old);
+  if (entering.reason != DropReason::kNone || entering.passed_by) {
+    out = entering.passed_by ? Pass(ct::kTrk | ct::kNew) : Drop(entering.reason, ct::kTrk | ct::kNew);
     return true;
   }
-  if (result.outcome != InsertResult::Outcome::kInserted) return false;
-  PassOn<Key>(packet.view.IpLength(), packet.sender, result.entry, ct::kTrk | ct::kNew, out);
+  if (entering.result.outcome != InsertResult::Outcome::kInserted) return false;
+  const std::uint8_t bits =
+      packet.event == TcpEvent::kSynAck ? CtBits(fresh.flags, packet.sender) : ct::kTrk | ct::kNew;
+  PassOn<Key>(packet.view.IpLength(), packet.sender, entering.result.entry, bits, out);
   return true;
 }
 
@@ -161,7 +163,12 @@ Tracked FirewallImpl::Track(Worker& worker, const Packet<Key>& packet, TableEntr
     const auto before = static_cast<ConnState>(entry.life.state());
     const Tracked tracked =
         TcpPassage(table, entry, packet.view, packet.event, packet.sender, packet.options, table_worker).Track();
-    CountChange(worker, before, static_cast<ConnState>(entry.life.state()), tracked, false);
+    const auto after = static_cast<ConnState>(entry.life.state());
+    CountChange(worker, before, after, tracked, false);
+    if (after == ConnState::kEstablished && before != after && worker.settings->admitter->notes_established()) {
+      const FlowSide origin = OriginOf(entry.life.flags());
+      worker.settings->admitter->NoteEstablished(ApplicantOf(worker, packet, ConnClass::kEstablished, origin));
+    }
     return tracked;
   }
   const auto before = static_cast<ConnState>(entry.life.state());
@@ -184,6 +191,10 @@ void FirewallImpl::CountChange(Worker& worker, ConnState before, ConnState after
 // May this packet begin a connection, by its protocol and by the rules?
 template <class Key>
 FirewallImpl::Opening FirewallImpl::MayOpen(const Worker& worker, const Packet<Key>& packet) const {
+  if (packet.view.IsTcp() && packet.event == TcpEvent::kSynAck && worker.settings->admitter->entry_by_syn_ack()) {
+    const bool allowed = AskRulesTurned(*worker.policy, packet.in, packet.view) == DropReason::kNone;
+    return {allowed ? DropReason::kNone : DropReason::kTcpNoConnection, ct::kTrk | ct::kInv, Opposite(packet.sender)};
+  }
   if (packet.view.IsTcp() && packet.event != TcpEvent::kSyn) return MayOpenLate(worker, packet);
   const DropReason sctp = packet.view.IsSctp() ? MayOpenSctp(packet.view) : DropReason::kNone;
   if (sctp != DropReason::kNone) return {sctp, ct::kTrk | ct::kInv};
@@ -212,7 +223,21 @@ FirewallImpl::Opening FirewallImpl::MayOpenLate(const Worker& worker, const Pack
 }
 
 template <class Key>
-DropReason FirewallImpl::Admit(Worker& worker, ConnClass cls, Pressure& pressure) const {
+Applicant FirewallImpl::ApplicantOf(Worker& worker, const Packet<Key>& packet, ConnClass cls, FlowSide origin) const {
+  const PacketView& view = packet.view;
+  const std::uint8_t* const address = packet.sender == origin ? view.src_address : view.dst_address;
+  const std::uint64_t network = Key::kIsV6 ? internal::Load64(address) >> 16 : internal::Load32(address) >> 8;
+  const PortIndex answers = packet.sender == origin ? packet.in.to : packet.in.from;
+  return {.cls = cls,
+          .answered_here = answers != kNoPort,
+          .source = secret_.Derive(network << 1 | (Key::kIsV6 ? 1 : 0)),
+          .attempt = secret_.Derive(packet.hash ^ (view.IsTcp() ? view.tcp.seq : 0)),
+          .now = worker.table<Key>().clock.now,
+          .random = worker.table<Key>().Draw()};
+}
+
+template <class Key>
+Admission FirewallImpl::Admit(Worker& worker, const Packet<Key>& packet, ConnClass cls, Pressure& pressure) const {
   std::optional<std::int64_t>& elsewhere = Key::kIsV6 ? worker.half_open_elsewhere6 : worker.half_open_elsewhere4;
   if (!elsewhere) {
     elsewhere = 0;
@@ -222,7 +247,9 @@ DropReason FirewallImpl::Admit(Worker& worker, ConnClass cls, Pressure& pressure
   }
   const std::int64_t half_open = worker.table<Key>().census.Live(ConnClass::kHalfOpen) + *elsewhere;
   pressure.half_open = static_cast<std::uint64_t>(std::max<std::int64_t>(0, half_open));
-  return worker.settings->admitter->Admit({cls}, pressure);
+  const Admitter& admitter = *worker.settings->admitter;
+  return admitter.Admit(admitter.by_class() ? Applicant{.cls = cls} : ApplicantOf(worker, packet, cls, packet.sender),
+                        pressure);
 }
 
 template <class Key>
@@ -232,6 +259,8 @@ NewEntry FirewallImpl::MakeEntry(const Worker& worker, const Packet<Key>& packet
   NewEntry fresh;
   if (packet.event == TcpEvent::kSyn) {
     fresh = NewTcpEntry(packet.view, packet.sender, timeouts, now);
+  } else if (packet.event == TcpEvent::kSynAck) {
+    fresh = AnsweredTcpEntry(packet.view, packet.sender, timeouts, now);
   } else if (packet.view.IsTcp()) {
     fresh = PickedUpTcpEntry(packet.view, packet.sender, origin, timeouts, now);
   } else if (packet.view.IsSctp()) {
@@ -244,34 +273,43 @@ NewEntry FirewallImpl::MakeEntry(const Worker& worker, const Packet<Key>& packet
 }
 
 // Enters a new connection into the table: in place of `old`, the same tuple's connection that has ended, if there is
-// one. If it is refused, `reason` says why.
+// one.
 template <class Key>
-InsertResult FirewallImpl::Enter(Worker& worker, const Packet<Key>& packet, const NewEntry& fresh,
-                                 const TableEntry& old, DropReason& reason) {
+FirewallImpl::Entering FirewallImpl::Enter(Worker& worker, const Packet<Key>& packet, const NewEntry& fresh,
+                                           const TableEntry& old) {
   using Outcome = InsertResult::Outcome;
   TableWorker& table_worker = worker.table<Key>();
   ConnTable<Key>& table = *family<Key>().table;
   Pressure pressure{.capacity = table.capacity()};
-  InsertResult result;
+  Entering entering;
   const ConnClass cls = ClassOf(fresh.state);
-  reason =
+  entering.reason =
       worker.settings->zones->Admit(packet.in.zone, Key::kIsV6, cls, static_cast<bool>(old), table_worker.clock.now);
-  if (reason == DropReason::kNone) reason = Admit<Key>(worker, cls, pressure);
-  if (reason == DropReason::kNone) {
-    const Inserter<Key>& inserter = worker.settings->inserter<Key>();
-    result = old ? inserter.Reopen(table, old, packet.key, packet.hash, fresh, table_worker)
-                 : inserter.FindOrInsert(table, packet.key, packet.hash, fresh, pressure, table_worker);
-    if (result.outcome == Outcome::kFull) reason = DropReason::kTableFull;
+  if (entering.reason == DropReason::kNone) {
+    const Admission admission = Admit<Key>(worker, packet, cls, pressure);
+    entering.reason = admission.reason();
+    entering.passed_by = admission.kind() == Admission::Kind::kPassBy;
+    if (admission.kind() == Admission::Kind::kDisplace &&
+        table.GiveUp(packet.hash, RandomHalfOpen{}, pressure, table_worker)) {
+      entering.reason = DropReason::kNone;
+    }
   }
-  if (reason != DropReason::kNone) {
+  if (entering.passed_by) return entering;
+  if (entering.reason == DropReason::kNone) {
+    const Inserter<Key>& inserter = worker.settings->inserter<Key>();
+    entering.result = old ? inserter.Reopen(table, old, packet.key, packet.hash, fresh, table_worker)
+                          : inserter.FindOrInsert(table, packet.key, packet.hash, fresh, pressure, table_worker);
+    if (entering.result.outcome == Outcome::kFull) entering.reason = DropReason::kTableFull;
+  }
+  if (entering.reason != DropReason::kNone) {
     worker.counters.refused.Add();
     if (packet.view.IsTcp()) worker.counters.refused_syn.Add();
-  } else if (result.outcome == Outcome::kInserted) {
+  } else if (entering.result.outcome == Outcome::kInserted) {
     worker.inserted = true;
     worker.counters.created.Add();
     if (old) worker.counters.reopened.Add();
   }
-  return result;
+  return entering;
 }
 
 template void FirewallImpl::DecideFully<FlowKey4>(Worker&, std::size_t, const PacketIn&, TableEntry&, PacketResult&);

@@ -150,6 +150,28 @@ std::vector<Row> Rows() {
          harness = FirewallHarness(options);
          return FillTable(harness);
        }},
+      {DropReason::kSynRate,
+       [](FirewallHarness& harness) {
+         FirewallOptions options = FirewallHarness::SmallOptions();
+         options.admission = "token_bucket";
+         harness = FirewallHarness(options);
+         return FillTable(harness);
+       }},
+      {DropReason::kFirstSyn,
+       [](FirewallHarness& harness) {
+         FirewallOptions options = FirewallHarness::SmallOptions();
+         options.admission = "first_syn_drop";
+         harness = FirewallHarness(options);
+         return harness.Send(BuildTcp({}), true, kStart);
+       }},
+      {DropReason::kUnknownSource,
+       [](FirewallHarness& harness) {
+         FirewallOptions options = FirewallHarness::SmallOptions();
+         options.admission = "sketch_gate";
+         options.half_open_max = 10;
+         harness = FirewallHarness(options);
+         return FillTable(harness);
+       }},
       {DropReason::kZoneFull,
        [](FirewallHarness& harness) {
          FirewallOptions options = FirewallHarness::SmallOptions();

@@ -47,17 +47,21 @@ absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOpt
 absl::StatusOr<Settings> MakeSettings(const FirewallOptions& options, const Settings* before) {
   if (absl::Status status = CheckTracking(options.tracking); !status.ok()) return status;
   const PolicyOptions policy_options{.half_open_max = options.half_open_max,
+                                     .syn_rate = options.syn_rate,
+                                     .syn_burst = options.syn_burst,
                                      .slot_end = ConnTable<FlowKey4>::SlotEndFor(options.capacity),
                                      .timeouts = ShortestTimeouts(options.tracking)};
   PolicyOptions policy_options6 = policy_options;
   policy_options6.slot_end = ConnTable<FlowKey6>::SlotEndFor(options.capacity_v6);
-  Settings settings{.policy = nullptr,
-                    .zones = nullptr,
-                    .admitter = Admitter::Make(options.admission, policy_options),
-                    .inserter4 = Inserter<FlowKey4>::Make(options.eviction, policy_options,
-                                                          before == nullptr ? nullptr : before->inserter4.get()),
-                    .inserter6 = Inserter<FlowKey6>::Make(options.eviction, policy_options6,
-                                                          before == nullptr ? nullptr : before->inserter6.get())};
+  Settings settings{
+      .policy = nullptr,
+      .zones = nullptr,
+      // Nothing of it changes while the process runs, and it may have learned something.
+      .admitter = before != nullptr ? before->admitter : Admitter::Make(options.admission, policy_options),
+      .inserter4 = Inserter<FlowKey4>::Make(options.eviction, policy_options,
+                                            before == nullptr ? nullptr : before->inserter4.get()),
+      .inserter6 = Inserter<FlowKey6>::Make(options.eviction, policy_options6,
+                                            before == nullptr ? nullptr : before->inserter6.get())};
   if (settings.admitter == nullptr) return UnknownPolicy("admission", options.admission, AdmissionPolicyNames());
   if (settings.inserter4 == nullptr) return UnknownPolicy("eviction", options.eviction, EvictionPolicyNames());
   const bool counts_time_wait = !settings.inserter4->evicts_time_wait();

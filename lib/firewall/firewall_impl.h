@@ -67,6 +67,13 @@ class FirewallImpl final : public Firewall {
     bool late_close = false;
   };
 
+  // What came of a new connection that wants to enter the table: an entry, or a reason why not, or it passed by.
+  struct Entering {
+    InsertResult result;
+    DropReason reason = DropReason::kNone;
+    bool passed_by = false;
+  };
+
   // The steps of Process(), in their order.
   void BeginBurst(Worker& worker, TimeNs now) const;
   void Read(Worker& worker, std::span<const PacketIn> packets) const;
@@ -110,13 +117,15 @@ class FirewallImpl final : public Firewall {
   Opening MayOpen(const Worker& worker, const Packet<Key>& packet) const;
   template <class Key>
   Opening MayOpenLate(const Worker& worker, const Packet<Key>& packet) const;
+  // Whether a new connection may enter, and the pressure it was decided under.
   template <class Key>
-  DropReason Admit(Worker& worker, ConnClass cls, Pressure& pressure) const;
+  Admission Admit(Worker& worker, const Packet<Key>& packet, ConnClass cls, Pressure& pressure) const;
+  template <class Key>
+  Applicant ApplicantOf(Worker& worker, const Packet<Key>& packet, ConnClass cls, FlowSide origin) const;
   template <class Key>
   NewEntry MakeEntry(const Worker& worker, const Packet<Key>& packet, FlowSide origin) const;
   template <class Key>
-  InsertResult Enter(Worker& worker, const Packet<Key>& packet, const NewEntry& fresh, const TableEntry& old,
-                     DropReason& reason);
+  Entering Enter(Worker& worker, const Packet<Key>& packet, const NewEntry& fresh, const TableEntry& old);
 
   // Lets a connection's packet pass; counts it, if connections are counted.
   template <class Key>

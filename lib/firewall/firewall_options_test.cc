@@ -21,7 +21,9 @@ TEST(FirewallOptions, WrongOnesAreNamedWithWhatIsExpected) {
       "sieve, s3fifo, linux_early_drop, vpp_acl, bpf_lru, ovs_none");
   options = {};
   options.admission = "never";
-  EXPECT_EQ(ErrorOf(options), "unknown admission policy 'never', expected one of always, half_open_quota");
+  EXPECT_EQ(ErrorOf(options),
+            "unknown admission policy 'never', expected one of always, half_open_quota, random_half_open_drop, "
+            "token_bucket, first_syn_drop, no_state_until_syn_ack, sketch_gate");
   options = {};
   options.capacity = 3;
   EXPECT_EQ(ErrorOf(options), "capacity is 3, expected 16 to 134217728");

@@ -1,7 +1,9 @@
 // More tuples than the table holds: the load that broke a public cloud, at small size, under each policy.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
+#include <vector>
 
 #include "firewall/firewall_test_util.h"
 
@@ -177,6 +179,95 @@ TEST(Overload, HalfOpenQuotaStopsAFloodAndSparesTheRest) {
   EXPECT_EQ(refused, 4900u);
   // Handshakes that timed out make room by themselves.
   EXPECT_EQ(harness.Send(BuildTcp({.src_port = 9}), true, kStart + 31 * kSecond).verdict, Verdict::kPass);
+}
+
+// A SYN flood of ten times the table within ten seconds, from everywhere, beside clients that open connections as they
+// do: who is refused tries again after one, three and seven seconds. Shares of the clients that get through at once,
+// and at all.
+struct FloodRow {
+  std::string admission;
+  double at_once;
+  double at_all;
+  std::uint64_t most_half_open;
+};
+const FloodRow kFloodRows[] = {
+    {"no_state_until_syn_ack", 1, 1, 0}, {"half_open_quota", 0, 0, 257}, {"random_half_open_drop", 0.9, 0.99, 257},
+    {"token_bucket", 0.2, 0.8, 2000},    {"first_syn_drop", 0, 0.97, 0}, {"sketch_gate", 0, 0.99, 257},
+};
+
+TEST(Overload, SynFloodUnderEachAdmissionPolicy) {
+  constexpr std::uint32_t kClients = 200;
+  for (const FloodRow& row : kFloodRows) {
+    SCOPED_TRACE(row.admission);
+    FirewallOptions options = FirewallHarness::SmallOptions();
+    options.admission = row.admission;
+    options.half_open_max = 256;
+    FirewallHarness harness(options);
+    std::uint32_t flood = 0;
+    std::uint64_t peak = 0;
+    const auto flood_until = [&](TimeNs until) {
+      for (; kStart + flood * kMillisecond < until && flood < 20'000; ++flood) {
+        const auto source = static_cast<std::uint32_t>(0x20000000 + flood * 7919u);
+        harness.Send(BuildTcp({.src = Ip4(source), .seq = flood}), true, kStart + flood * kMillisecond);
+      }
+      peak =
+          std::max(peak, harness.firewall->CountLive(until).by_class[static_cast<std::size_t>(ConnClass::kHalfOpen)]);
+    };
+    std::uint32_t at_once = 0;
+    std::uint32_t at_all = 0;
+    std::vector<std::uint32_t> waiting;
+    const auto open = [&](std::uint32_t client, TimeNs at) {
+      Tally tally;
+      Transact(harness, 0x0a000000 + client * 256, 40000, 1, at, tally);
+      return tally.opened == 1 && tally.broken == 0;
+    };
+    for (std::uint32_t client = 0; client < kClients; ++client) {
+      const TimeNs at = kStart + 2 * kSecond + client * 20 * kMillisecond;
+      flood_until(at);
+      if (open(client, at)) {
+        ++at_once;
+        ++at_all;
+      } else {
+        waiting.push_back(client);
+      }
+    }
+    for (const TimeNs wait : {1, 3, 7}) {
+      std::erase_if(waiting, [&](std::uint32_t client) {
+        const TimeNs at = kStart + 6 * kSecond + wait * kSecond + client * kMillisecond;
+        flood_until(at);
+        const bool done = open(client, at);
+        at_all += done ? 1 : 0;
+        return done;
+      });
+    }
+    EXPECT_GE(at_once, row.at_once * kClients);
+    EXPECT_GE(at_all, row.at_all * kClients);
+    EXPECT_LE(peak, row.most_half_open);
+  }
+}
+
+// The entry that a SYN-ACK makes is as strict as any once both have acknowledged.
+TEST(Overload, TheAnswerMakesTheEntry) {
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.admission = "no_state_until_syn_ack";
+  FirewallHarness harness(options);
+  const auto send = [&](char from, std::uint8_t flags, std::uint32_t seq, std::uint32_t ack, std::uint32_t length) {
+    const TcpRow row{0, from, flags, seq, ack, length, 0, ConnState::kNone, 0};
+    return harness.Send(FrameOf(row, false), from == 'C', kStart);
+  };
+  const PacketResult syn = send('C', kTcpSyn, 1000, 0, 0);
+  EXPECT_EQ(syn.verdict, Verdict::kPass);
+  EXPECT_FALSE(syn.handle);
+  EXPECT_EQ(send('C', kTcpAck, 1001, 5001, 0).state, ConnState::kNone) << "nobody has answered";
+  const PacketResult answer = send('S', kTcpSyn | kTcpAck, 5000, 1001, 0);
+  EXPECT_EQ(Name(answer.state), "SYN_RECV");
+  EXPECT_EQ(CtNames(answer.ct_bits), "est,rpl,trk");
+  EXPECT_EQ(Name(send('C', kTcpAck, 1001, 5001, 10).state), "ESTABLISHED");
+  EXPECT_EQ(Name(send('S', kTcpAck, 5001, 1011, 10).state), "ESTABLISHED");
+  EXPECT_EQ(Name(send('S', kTcpAck, 5011, 999'999, 10).reason), "tcp_bad_ack");
+  // From outside nobody makes an entry so.
+  TcpSpec forged{.src_port = 7, .dst_port = 50001, .flags = kTcpSyn | kTcpAck, .seq = 1, .ack = 2};
+  EXPECT_NE(harness.Send(BuildTcp(forged), true, kStart).verdict, Verdict::kReset);
 }
 
 // Connections that are up survive a flood of SYNs ten times the table, without any admission policy.

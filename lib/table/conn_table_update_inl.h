@@ -129,6 +129,36 @@ bool ConnTable<Key, Atomics>::Release(const TableEntry& entry, TableWorker& work
   }
 }
 
+template <class Key, class Atomics>
+template <EvictionPolicy Eviction>
+bool ConnTable<Key, Atomics>::GiveUp(std::uint64_t hash, const Eviction& eviction, const Pressure& pressure,
+                                     TableWorker& worker) {
+  const Place place = places_.Of(hash);
+  const std::uint32_t sets[2] = {place.first, places_.Second(place)};
+  const CandidateSlots slots{SlotOf(sets[0], 0), SlotOf(sets[1], 0), kLinesPerRecord};
+  for (;;) {
+    SlotWords words;
+    words.Copy(sets_[sets[0]].line, false);
+    words.Copy(sets_[sets[1]].line, true);
+    const int chosen = eviction.Choose(EvictionCandidates(words, worker.clock, slots, hash, worker.Draw()), pressure);
+    if (chosen == kNoVictim) return false;
+    const auto number = static_cast<std::uint32_t>(chosen);
+    const SlotWord seen = words.At(chosen);
+    const std::uint32_t slot = SlotOf(sets[number / kLanes], number % kLanes);
+    // Before the exchange, as in SyncSlot().
+    const Zone zone = worker.zones != nullptr ? RecordAt(slot).LoadZone() : 0;
+    std::uint32_t expected = seen.raw();
+    if (!SlotAt(slot).compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(),
+                                              std::memory_order_acq_rel, std::memory_order_acquire)) {
+      continue;
+    }
+    worker.CountReplaced(seen, true, false);
+    if (worker.zones != nullptr) worker.zones->Remove(zone, slot, seen, worker.clock);
+    if (seen.spilled()) LowerSpills(places_.FirstOf(SetOf(slot), seen), seen);
+    return true;
+  }
+}
+
 // The entry `gone` of this first set has left its second set. By then nobody finds it any more (invariant 5).
 template <class Key, class Atomics>
 void ConnTable<Key, Atomics>::LowerSpills(std::uint32_t set, SlotWord gone) {

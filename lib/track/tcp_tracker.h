@@ -100,6 +100,24 @@ inline NewEntry TakenOverTcpEntry(const PacketView& syn_ack, FlowSide sender, Tc
   return fresh;
 }
 
+// The entry of a connection whose SYN passed without one, and which this SYN-ACK answers. What the SYN offered is not
+// known, but that it offered to scale windows if the answer does; then its shift is taken for the largest there is (RFC
+// 7323 section 2.3).
+inline NewEntry AnsweredTcpEntry(const PacketView& syn_ack, FlowSide sender, const Timeouts& timeouts, TimeNs now) {
+  constexpr int kLargestShift = 14;
+  NewEntry fresh{.state = ConnState::kSynRecv,
+                 .flags = static_cast<std::uint8_t>(WithOrigin(Opposite(sender)) | kFlagReplied),
+                 .attributes = 0,
+                 .expiry = now + timeouts.Of(ConnState::kSynRecv),
+                 .track = {}};
+  TcpSide origin{TcpSent(syn_ack.tcp.ack).With(TcpSent::kKnown).With(TcpSent::kOpens), {}};
+  if (syn_ack.tcp.has_window_scale) origin.sent = origin.sent.With(TcpSent::kScales).WithShift(kLargestShift);
+  origin.heard = {TcpHeard::Kind::kNothing, TcpHeard::kMaxWindow, 0};
+  StoreSide(fresh.track, Opposite(sender), origin);
+  StoreSide(fresh.track, sender, FirstSeen(syn_ack));
+  return fresh;
+}
+
 // Remembers a SYN that did not fit the connection.
 template <class Table>
 void RememberSyn(Table& table, const TableEntry& entry, const PacketView& syn, FlowSide sender) {

@@ -45,7 +45,8 @@ std::uint64_t Sum(const Counters& counters) {
 
 bool IsRefusal(DropReason reason) {
   using enum DropReason;
-  return reason == kHalfOpenQuota || reason == kZoneFull || reason == kZoneHalfOpen || reason == kTableFull;
+  return reason == kHalfOpenQuota || reason == kSynRate || reason == kFirstSyn || reason == kUnknownSource ||
+         reason == kZoneFull || reason == kZoneHalfOpen || reason == kTableFull;
 }
 
 bool Passes(const PacketResult& result) { return result.verdict == Verdict::kPass; }
