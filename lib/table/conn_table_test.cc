@@ -158,7 +158,7 @@ TYPED_TEST(ConnTableTest, TrackWordsHoldFortyEightBits) {
   EXPECT_EQ(word, kTrackPayloadMask);
 }
 
-TYPED_TEST(ConnTableTest, TwoWordsChangeAtOnceOrNotAtAll) {
+TYPED_TEST(ConnTableTest, TwoWordsChangeIfBothAreAsExpected) {
   typename TestFixture::Fixture t(1000);
   const TableEntry entry = t.Insert(7, ConnState::kTimeWait, kStart + 30 * kSecond, EvictNone{}).entry;
   const auto track = t.table->Track(entry);
@@ -170,9 +170,9 @@ TYPED_TEST(ConnTableTest, TwoWordsChangeAtOnceOrNotAtAll) {
   EXPECT_EQ(pair(), after);
   EXPECT_EQ(t.table->LoadTrack(entry, 2), (before[0] + 7) & kTrackPayloadMask);
   EXPECT_FALSE(track.SwapPair(1, before, {before[0] + 1, before[1] + 1})) << "both have changed";
-  EXPECT_FALSE(track.SwapPair(1, {before[0], after[1]}, before)) << "the first has";
+  EXPECT_FALSE(track.SwapPair(1, {before[0], after[1]}, {before[0] + 1, after[1] + 1})) << "the first has";
   EXPECT_EQ(pair(), after);
-  EXPECT_FALSE(track.SwapPair(1, {after[0], before[1]}, {after[0], 0})) << "the second has";
+  EXPECT_FALSE(track.SwapPair(1, {after[0], before[1]}, {after[0], before[1] + 1})) << "the second has";
   EXPECT_EQ(pair(), after);
   ASSERT_EQ(t.Reopen(entry, 7, ConnState::kSynSent, kStart + 30 * kSecond).outcome, Outcome::kInserted);
   EXPECT_FALSE(track.AreOf(track.LoadWhole(2), track.LoadWhole(3))) << "of the next entry";
