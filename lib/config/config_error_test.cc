@@ -91,6 +91,12 @@ TEST(ConfigError, TopLevel) {
   });
 }
 
+const std::string kEvictionNames =
+    "state_first, hazard_cost, none, fifo, clock, random_k, lru, sieve, s3fifo, linux_early_drop, vpp_acl, bpf_lru, "
+    "ovs_none";
+const std::string kAdmissionNames =
+    "always, half_open_quota, random_half_open_drop, token_bucket, first_syn_drop, no_state_until_syn_ack, sketch_gate";
+
 TEST(ConfigError, Table) {
   ExpectMessages({
       {R"({"table": null})",
@@ -111,10 +117,10 @@ TEST(ConfigError, Table) {
       {R"({"table": {"syn_rate": 0}})", "/table/syn_rate: 0 is out of range, expected 1 to 1000000"},
       {R"({"table": {"syn_burst": 1000001}})", "/table/syn_burst: 1000001 is out of range, expected 1 to 1000000"},
       {R"({"table": {"half_open_max": 0}})", "/table/half_open_max: 0 is out of range, expected 1 to 134217728"},
-      {R"({"table": {"eviction": "lru"}})", R"(/table/eviction: "lru" is unknown, expected one of state_first, none)"},
-      {R"({"table": {"eviction": 1}})", "/table/eviction: 1 is unknown, expected one of state_first, none"},
+      {R"({"table": {"eviction": "lfu"}})", R"(/table/eviction: "lfu" is unknown, expected one of )" + kEvictionNames},
+      {R"({"table": {"eviction": 1}})", "/table/eviction: 1 is unknown, expected one of " + kEvictionNames},
       {R"({"table": {"admission": "never"}})",
-       R"(/table/admission: "never" is unknown, expected one of always, half_open_quota)"},
+       R"(/table/admission: "never" is unknown, expected one of )" + kAdmissionNames},
       {R"({"table": {"accounting": "yes"}})", R"(/table/accounting: "yes" is no boolean, expected true or false)"},
       {R"({"table": {"accounting": 1}})", "/table/accounting: 1 is no boolean, expected true or false"},
       {R"({"table": {"accounting": null}})", "/table/accounting: null is no boolean, expected true or false"},
@@ -320,7 +326,7 @@ TEST(ConfigError, TooManyPorts) {
 TEST(ConfigError, LongValuesAreCutBetweenCharacters) {
   std::string name(58, 'x');
   EXPECT_EQ(MessageOf(R"({"table": {"eviction": ")" + name + R"(äöü"}})"),
-            R"(/table/eviction: ")" + name + "... is unknown, expected one of state_first, none");
+            R"(/table/eviction: ")" + name + "... is unknown, expected one of " + kEvictionNames);
 }
 
 TEST(ConfigError, TheFirstErrorIsSaid) {

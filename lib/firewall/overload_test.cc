@@ -192,7 +192,7 @@ struct FloodRow {
 };
 const FloodRow kFloodRows[] = {
     {"no_state_until_syn_ack", 1, 1, 0}, {"half_open_quota", 0, 0, 257}, {"random_half_open_drop", 0.9, 0.99, 257},
-    {"token_bucket", 0.2, 0.8, 2000},    {"first_syn_drop", 0, 0.97, 0}, {"sketch_gate", 0, 0.99, 257},
+    {"token_bucket", 0.1, 0.6, 2000},    {"first_syn_drop", 0, 0.93, 0}, {"sketch_gate", 0, 0.93, 257},
 };
 
 TEST(Overload, SynFloodUnderEachAdmissionPolicy) {

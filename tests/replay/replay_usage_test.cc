@@ -67,7 +67,7 @@ TEST_F(ReplayUsage, HelpAndVersion) {
 }
 
 TEST_F(ReplayUsage, WrongOptionsAndFilesAreOneLineAndStatus2) {
-  const TempFile bad("bad.json", R"({"table": {"eviction": "lru"}})");
+  const TempFile bad("bad.json", R"({"table": {"eviction": "lfu"}})");
   const struct {
     std::vector<std::string> arguments;
     std::string line;
@@ -77,7 +77,7 @@ TEST_F(ReplayUsage, WrongOptionsAndFilesAreOneLineAndStatus2) {
       {{"--config", "/nowhere/c.json", capture_.path()},
        "tidegate-replay: /nowhere/c.json: cannot be read: No such file or directory"},
       {{"--config", bad.path(), capture_.path()},
-       "tidegate-replay: " + bad.path() + ": /table/eviction: \"lru\" is unknown, expected one of "},
+       "tidegate-replay: " + bad.path() + ": /table/eviction: \"lfu\" is unknown, expected one of "},
   };
   for (const auto& row : kRows) {
     const ProgramResult result = RunReplay(TIDEGATE_REPLAY_PROGRAM, row.arguments);
