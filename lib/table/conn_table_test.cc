@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <map>
 #include <vector>
 
@@ -177,6 +178,32 @@ TYPED_TEST(ConnTableTest, TwoWordsChangeIfBothAreAsExpected) {
   ASSERT_EQ(t.Reopen(entry, 7, ConnState::kSynSent, kStart + 30 * kSecond).outcome, Outcome::kInserted);
   EXPECT_FALSE(track.AreOf(track.LoadWhole(2), track.LoadWhole(3))) << "of the next entry";
   EXPECT_FALSE(track.SwapPair(1, after, before));
+}
+
+// Takes whatever there is.
+struct TakeFirst {
+  static constexpr std::string_view kName = "take_first";
+  int Choose(const EvictionCandidates& candidates, const Pressure&) const {
+    return candidates.all() == 0 ? kNoVictim : std::countr_zero(candidates.all());
+  }
+};
+
+TYPED_TEST(ConnTableTest, GivingUpAnEntryCountsWhetherItWasAlive) {
+  typename TestFixture::Fixture t(1000);
+  typename TestFixture::Fixture t(1000);
+  const auto cls = static_cast<std::size_t>(ConnClass::kHalfOpen);
+  EXPECT_FALSE(t.GiveUp(7, TakeFirst{})) << "nobody is there";
+  t.Insert(7, ConnState::kSynSent, kStart + 30 * kSecond, EvictNone{});
+  EXPECT_TRUE(t.GiveUp(7, TakeFirst{}));
+  EXPECT_FALSE(t.Find(7, kStart));
+  EXPECT_EQ(t.worker->evicted[cls].Get(), 1u);
+  EXPECT_EQ(t.worker->census.Live(ConnClass::kHalfOpen), 0);
+  t.Insert(7, ConnState::kSynSent, kStart + 30 * kSecond, EvictNone{});
+  t.worker->BeginBurst(kStart + 60 * kSecond);
+  EXPECT_TRUE(t.GiveUp(7, TakeFirst{}));
+  EXPECT_EQ(t.worker->evicted[cls].Get(), 1u);
+  EXPECT_EQ(t.worker->reclaimed[cls].Get(), 1u);
+  EXPECT_EQ(t.worker->census.Live(ConnClass::kHalfOpen), 0);
 }
 
 TYPED_TEST(ConnTableTest, ReleasedEntryIsGone) {

@@ -147,13 +147,16 @@ bool ConnTable<Key, Atomics>::GiveUp(std::uint64_t hash, const Eviction& evictio
     const std::uint32_t slot = SlotOf(sets[number / kLanes], number % kLanes);
     // Before the exchange, as in SyncSlot().
     const Zone zone = worker.zones != nullptr ? RecordAt(slot).LoadZone() : 0;
+    const LifeWord life(RecordAt(slot).life.load(std::memory_order_acquire));
     std::uint32_t expected = seen.raw();
     if (!SlotAt(slot).compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(),
                                               std::memory_order_acq_rel, std::memory_order_acquire)) {
       continue;
     }
-    worker.CountReplaced(seen, true, false);
-    if (worker.zones != nullptr) worker.zones->Remove(zone, slot, seen, worker.clock);
+    // It may have ended, and its slot not have been needed since.
+    const bool alive = !life.Expired(worker.clock.now);
+    worker.CountReplaced(seen, alive, false);
+    if (worker.zones != nullptr && alive) worker.zones->Remove(zone, slot, seen, worker.clock);
     if (seen.spilled()) LowerSpills(places_.FirstOf(SetOf(slot), seen), seen);
     return true;
   }

@@ -84,6 +84,11 @@ struct TableFixture {
     return table->FindOrInsert(key, Hash(key), Fresh(state, expiry, static_cast<std::uint32_t>(n)), eviction, {},
                                *worker);
   }
+  // Ends the entry that the policy chooses among those of key number n's sets.
+  template <class Eviction>
+  bool GiveUp(std::uint64_t n, const Eviction& eviction) {
+    return table->GiveUp(Hash(NumberedKey<Key>(n)), eviction, {}, *worker);
+  }
   TableEntry Find(std::uint64_t n, TimeNs now) const {
     const Key key = NumberedKey<Key>(n);
     return table->Find(key, Hash(key), now);

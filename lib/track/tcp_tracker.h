@@ -197,6 +197,7 @@ class TcpPassage {
     // not tell for certain.
     TcpSide side = FirstSeen(view_);
     side.sent = side.sent.WithShift(own_.sent.shift()).With(TcpSent::kLoose);
+    if (own_.sent.Is(TcpSent::kOpens)) side.sent = side.sent.With(TcpSent::kOpens);
     return Follow(step, side);
   }
 

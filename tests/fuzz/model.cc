@@ -130,11 +130,15 @@ void Model::CheckOthers(const FlowTuple* own, const Snapshot& before, const Snap
   }
 }
 
-// Of the policies there are, "none" evicts nobody and "state_first" nobody who has exchanged data.
+// Eviction "lru" may give up anybody, "none" nobody, the others nobody who has exchanged data; for an admission policy
+// that displaces, a handshake may go.
 void Model::CheckLost(const ConnInfo& lost) const {
-  Require(options_.eviction == "state_first", "the policy \"none\" evicts nobody");
   const ConnClass cls = ClassOf(lost.state);
-  Require(cls != ConnClass::kEstablished && cls != ConnClass::kClosing, "\"state_first\" spares living connections");
+  if (options_.eviction == "lru") return;
+  if (options_.admission == "random_half_open_drop" && cls == ConnClass::kHalfOpen) return;
+  Require(options_.eviction != "none", "the policy \"none\" evicts nobody");
+  Require(cls != ConnClass::kEstablished && cls != ConnClass::kClosing, "living connections are spared");
+  Require(options_.eviction != "linux_early_drop" || cls != ConnClass::kTimeWait, "TIME-WAIT is assured");
 }
 
 void Model::CheckConn(const Facts& facts, const PacketResult& result, const Own& own, const Snapshot& before) {
@@ -250,7 +254,10 @@ void Model::CheckDropped(const Facts& facts, const PacketResult& result, const O
     case kZoneHalfOpen:
       return Require(zone.max_half_open != ZoneOptions::kNoLimit, "only a limit for handshakes refuses them");
     case kHalfOpenQuota:
-      return Require(options_.admission == "half_open_quota", "only a quota refuses by quota");
+      return Require(options_.admission == "half_open_quota" || options_.admission == "random_half_open_drop",
+                     "only a quota refuses by quota");
+    case kFirstSyn:
+      return Require(options_.admission == "first_syn_drop", "only that policy refuses first SYNs");
     default:
       return;
   }

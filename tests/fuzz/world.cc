@@ -1,6 +1,7 @@
 // The world's addresses and rules.
 #include "fuzz/world.h"
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,11 +124,13 @@ TrackingOptions MakeTracking(std::uint8_t bits) {
 }
 
 FirewallOptions MakeOptions(std::uint8_t policies, std::uint8_t sizes, std::uint8_t tracking) {
-  static const auto kEviction = EvictionPolicyNames();
-  static const auto kAdmission = AdmissionPolicyNames();
+  // One of each kind that the model tells apart.
+  static constexpr std::array<const char*, 4> kEviction = {"state_first", "none", "lru", "linux_early_drop"};
+  static constexpr std::array<const char*, 4> kAdmission = {"always", "half_open_quota", "random_half_open_drop",
+                                                            "first_syn_drop"};
   FirewallOptions options;
-  options.eviction = std::string(kEviction[(policies & 3) % kEviction.size()]);
-  options.admission = std::string(kAdmission[(policies >> 2 & 3) % kAdmission.size()]);
+  options.eviction = kEviction[policies & 3];
+  options.admission = kAdmission[policies >> 2 & 3];
   options.half_open_max = 4;
   options.accounting = (policies & 0x10) != 0;
   const bool large = (sizes & 0x80) != 0;
@@ -137,6 +140,8 @@ FirewallOptions MakeOptions(std::uint8_t policies, std::uint8_t sizes, std::uint
   return options;
 }
 
-bool HasRoomForAll(const FirewallOptions& options) { return options.capacity == kRoomForAll; }
+bool HasRoomForAll(const FirewallOptions& options) {
+  return options.capacity == kRoomForAll && options.admission != "random_half_open_drop";
+}
 
 }  // namespace tidegate::fuzz
