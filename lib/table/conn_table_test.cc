@@ -190,7 +190,6 @@ struct TakeFirst {
 
 TYPED_TEST(ConnTableTest, GivingUpAnEntryCountsWhetherItWasAlive) {
   typename TestFixture::Fixture t(1000);
-  typename TestFixture::Fixture t(1000);
   const auto cls = static_cast<std::size_t>(ConnClass::kHalfOpen);
   EXPECT_FALSE(t.GiveUp(7, TakeFirst{})) << "nobody is there";
   t.Insert(7, ConnState::kSynSent, kStart + 30 * kSecond, EvictNone{});
