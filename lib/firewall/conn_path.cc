@@ -191,7 +191,9 @@ void FirewallImpl::CountChange(Worker& worker, ConnState before, ConnState after
 // May this packet begin a connection, by its protocol and by the rules?
 template <class Key>
 FirewallImpl::Opening FirewallImpl::MayOpen(const Worker& worker, const Packet<Key>& packet) const {
-  if (packet.view.IsTcp() && packet.event == TcpEvent::kSynAck && worker.settings->admitter->entry_by_syn_ack()) {
+  // Only where the answer leaves a protected endpoint: from outside anybody could make entries so.
+  const bool answers_here = packet.in.from != kNoPort && worker.settings->admitter->entry_by_syn_ack();
+  if (packet.view.IsTcp() && packet.event == TcpEvent::kSynAck && answers_here) {
     const bool allowed = AskRulesTurned(*worker.policy, packet.in, packet.view) == DropReason::kNone;
     return {allowed ? DropReason::kNone : DropReason::kTcpNoConnection, ct::kTrk | ct::kInv, Opposite(packet.sender)};
   }
