@@ -6,9 +6,9 @@
 //
 //   void OnEstablished(const Applicant& applicant) const;
 //
-// One that asks for nothing but the class says so and spares the packet path the rest:
+// One that asks for nothing but the class says so and spares the packet path the rest, the second verb as well:
 //
-//   static constexpr bool kByClass = true;
+//   static constexpr bool kByClass = true;   // or, if it depends on the options: bool by_class() const;
 //
 #ifndef TIDEGATE_ADMISSION_H_
 #define TIDEGATE_ADMISSION_H_
@@ -39,13 +39,16 @@ class Admission {
  public:
   enum class Kind : std::uint8_t {
     kEnter,
-    kDisplace,  // it enters, and a half-open entry of its sets goes for it; if there is none, it is refused
-    kPassBy,    // its packet passes without an entry; the answer will make one
+    kDisplace,        // it enters, and a half-open entry of its sets goes for it; if there is none, it is refused
+    kDisplaceOldest,  // the same, and not any of them but the oldest
+    kPassBy,          // its packet passes without an entry; the answer will make one
     kRefuse,
   };
 
   static constexpr Admission Enter() { return {Kind::kEnter, DropReason::kNone}; }
   static constexpr Admission Displace(DropReason otherwise) { return {Kind::kDisplace, otherwise}; }
+  // REQUIRES: the policy says `static constexpr bool kDisplacesOldest = true;`
+  static constexpr Admission DisplaceOldest(DropReason otherwise) { return {Kind::kDisplaceOldest, otherwise}; }
   static constexpr Admission PassBy() { return {Kind::kPassBy, DropReason::kNone}; }
   static constexpr Admission Refuse(DropReason reason) { return {Kind::kRefuse, reason}; }
 

@@ -14,10 +14,10 @@ enum class ConnClass : std::uint8_t {
   kEmpty,        // no entry
   kBusy,         // an entry that is being written; not there for readers
   kHalfOpen,     // a handshake that is not complete
-  kEstablished,  // both sides have spoken; UDP streams too
+  kEstablished,  // the handshake is complete
   kClosing,      // at least one side has closed, the other may still send
   kTimeWait,     // closed: kept for late segments
-  kDatagram,     // UDP of one side, ICMP echo, and protocols without a life-cycle
+  kDatagram,     // protocols without a life-cycle: UDP, ICMP echo, all others
   kAlias,        // a second key of a connection (address translation)
   kCount_
 };
@@ -86,7 +86,7 @@ inline constexpr std::array<ConnStateInfo, kConnStateCount> kConnStates = {{
     {ConnState::kSctpShutdownAckSent, "SCTP_SHUTDOWN_ACK_SENT", ConnClass::kClosing},
     {ConnState::kSctpClosed, "SCTP_CLOSED", ConnClass::kTimeWait},
     {ConnState::kUdpSingle, "UDP_SINGLE", ConnClass::kDatagram},
-    {ConnState::kUdpStream, "UDP_STREAM", ConnClass::kEstablished},
+    {ConnState::kUdpStream, "UDP_STREAM", ConnClass::kDatagram},
     {ConnState::kIcmpEcho, "ICMP_ECHO", ConnClass::kDatagram},
     {ConnState::kOther, "OTHER", ConnClass::kDatagram},
 }};

@@ -173,6 +173,9 @@ class ConnTable {
   // expired it is over.
   bool UpdateLife(TableEntry& entry, ConnState state, std::uint8_t flags, TimeNs expiry, TableWorker& worker);
 
+  // Changes the flags alone, on the same terms. The entry may have expired. One compare-and-swap, no other line.
+  bool UpdateFlags(TableEntry& entry, std::uint8_t flags);
+
   // Brings `entry.life` up to date, one load. False if the entry is gone for certain; UpdateLife() tells in the end.
   bool Reload(TableEntry& entry) const;
 
@@ -181,6 +184,7 @@ class ConnTable {
   class Entries {
    public:
     // True if the entry is there and its life word is still that of `entry`. One load.
+    // REQUIRES: entry.life.IsOf(entry.generation()).
     bool IsAsFound(const TableEntry& entry) const;
     // Its words of the tracker's (track_access.h).
     TrackAccess<Atomics> Track(const TableEntry& entry) const;

@@ -41,19 +41,22 @@
 namespace tidegate {
 
 struct FirewallOptions {
-  std::uint64_t capacity = 131072;       // connections of IPv4
-  std::uint64_t capacity_v6 = 131072;    // connections of IPv6
-  std::string eviction = "state_first";  // a name of EvictionPolicyNames()
-  std::string admission = "always";      // a name of AdmissionPolicyNames()
-  std::uint64_t half_open_max = 32768;   // for admission: half-open connections of a family
-  std::uint64_t syn_rate = 100;          // for token_bucket: connections a second from a /24 or a /48,
-  std::uint64_t syn_burst = 200;         //   and at once
-  bool accounting = false;               // count the packets and bytes of each connection
-  TrackingOptions tracking;              // timeouts, how strictly TCP is checked, and limits, by zone
+  std::uint64_t capacity = 131072;         // connections of IPv4
+  std::uint64_t capacity_v6 = 131072;      // connections of IPv6
+  std::string eviction = "state_first";    // a name of EvictionPolicyNames()
+  std::string admission = "always";        // a name of AdmissionPolicyNames()
+  std::string ageing = "fixed";            // a name of AgeingNames(): "adaptive" shortens timeouts as a table fills
+  std::uint64_t half_open_max = 32768;     // for admission: half-open connections of a family,
+  std::uint64_t half_open_per_source = 0;  //   and of a /24 or a /48; 0: any number
+  std::uint64_t syn_rate = 100;            // for token_bucket: connections a second from a /24 or a /48,
+  std::uint64_t syn_burst = 200;           //   and at once
+  bool accounting = false;                 // count the packets and bytes of each connection
+  TrackingOptions tracking;                // timeouts, how strictly TCP is checked, and limits, by zone
 };
 
 inline constexpr std::uint64_t kMinCapacity = 16;
 inline constexpr std::uint64_t kMaxCapacity = 1u << 27;
+inline constexpr std::uint64_t kMaxPerSource = 65535;
 inline constexpr std::uint64_t kMaxSynRate = 1'000'000;  // of syn_rate and syn_burst
 
 // One packet, from where to where. A port is kNoPort where the packet comes from or goes to the outside, which asks no
@@ -66,6 +69,9 @@ struct PacketIn {
   PortIndex to = kNoPort;
   Zone zone = 0;
   ChecksumStatus checksum = ChecksumStatus::kUnknown;  // read only if checksums are to be verified
+  // One of several copies, of a broadcast or a multicast: the rules of its two ends decide it alone, without an entry,
+  // which would speak for the other copies as well.
+  bool to_many = false;
 };
 
 // A connection, as dumps show it. `tuple` is in the original direction: the source opened the connection.
@@ -88,6 +94,7 @@ struct Occupancy {
 
 std::vector<std::string_view> EvictionPolicyNames();
 std::vector<std::string_view> AdmissionPolicyNames();
+std::vector<std::string_view> AgeingNames();
 
 class Firewall {
  public:
@@ -115,10 +122,24 @@ class Firewall {
   // Connections that exist stay. `policy` must have the ports of the one before, by index.
   virtual void SetPolicy(std::unique_ptr<const SecurityPolicy> policy) = 0;
 
+  // The rules in force. They stay whole as long as somebody holds them, whatever follows.
+  virtual std::shared_ptr<const SecurityPolicy> Policy() const = 0;
+
   // Replaces the tracking options; waits as SetPolicy() does. kInvalidArgument for a value out of range: then nothing
   // has changed. Living entries follow with their next packet; those that get none live until their old expiry. For
   // zones that had no limit before, what they have is counted by one walk of both tables.
   virtual absl::Status SetTracking(const TrackingOptions& options, TimeNs now) = 0;
+
+  // Both at once: each burst is decided by the old rules and options or by the new ones. Fails as SetTracking() does.
+  virtual absl::Status Reconfigure(std::unique_ptr<const SecurityPolicy> policy, const TrackingOptions& options,
+                                   TimeNs now) = 0;
+
+  // Has the rules in force asked again for every connection there is, at its next packet: those that they would not let
+  // open now end, with that packet dropped as theirs would be and counted as `revoked`. Without it new rules are for
+  // new connections. An ICMP error about a connection is not asked for. Returns how many connections there are: one
+  // walk of both tables and one compare-and-swap for each; by then all are marked. REQUIRES: packets' ports tell the
+  // connection's, that is `from` and `to` of a reply are those of the request in the other order.
+  virtual std::uint64_t Recheck(TimeNs now) = 0;
 
   // The sum over all workers.
   virtual FirewallCounters Counters() const = 0;
@@ -133,6 +154,10 @@ class Firewall {
   // end. Each connection is shown in one consistent state; those that come or go during the walk may be missed.
   virtual std::uint64_t ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                                 const std::function<void(const ConnInfo&)>& show) const = 0;
+
+  // The live connection that a packet of this tuple would belong to, in either direction. Asks no rule.
+  // REQUIRES: both addresses are of one family; tuple.zone <= kMaxZone.
+  virtual std::optional<ConnInfo> Find(const FlowTuple& tuple, TimeNs now) const = 0;
 
   // Removes every connection. Returns how many. Those that were half-open count for half_open_quota until they would
   // have timed out.

@@ -1,7 +1,8 @@
 // Security groups: who may open a connection to or from a virtual machine's port.
 //
 // Rules only allow. A connection is allowed if any rule of any group of the port does; what no rule allows is denied,
-// in both directions. Packets of a connection that exists are never checked again.
+// in both directions. Packets of a connection that exists are never checked again. The rules of stateless groups allow
+// packets, not connections: each packet on its own, in each direction.
 #ifndef TIDEGATE_SECURITY_GROUPS_H_
 #define TIDEGATE_SECURITY_GROUPS_H_
 
@@ -19,6 +20,7 @@
 #include "tidegate/flow_key.h"
 #include "tidegate/ip_address.h"
 #include "tidegate/packet_view.h"
+#include "tidegate/rule_explanation.h"
 
 namespace tidegate {
 
@@ -33,7 +35,8 @@ constexpr std::string_view Name(Direction direction) {
 using PortIndex = std::uint16_t;
 inline constexpr PortIndex kNoPort = 0xffff;
 
-// Everybody, a network, or the members of another group.
+// Everybody, a network, or the members of a group: the addresses of its ports in the zone of the port that the rule is
+// for, and those listed as its members.
 struct AnyRemote {
   bool operator==(const AnyRemote&) const = default;
 };
@@ -61,6 +64,8 @@ struct SecurityRule {
   std::optional<std::uint8_t> icmp_type;  // none: every type
   std::optional<std::uint8_t> icmp_code;  // none: every code; only together with a type
   Remote remote;
+  std::optional<IpPrefix> local{};  // the port's own end: the packet's address there; none: every address
+  std::string place{};              // where the rule was written, for people
 
   bool operator==(const SecurityRule&) const = default;
 };
@@ -68,6 +73,9 @@ struct SecurityRule {
 struct SecurityGroup {
   std::string name;
   std::vector<SecurityRule> rules;
+  // Members that are no ports of this switch, in every zone. A group of nothing else is a list of addresses.
+  std::vector<IpPrefix> members{};
+  bool stateful = true;
 };
 
 // A port of the switch. One with security groups is a virtual machine's; one without is an uplink, where nothing is
@@ -83,7 +91,7 @@ struct PortSpec {
 };
 
 // The compiled rules of all ports: what the packet path asks. Immutable, so any thread may read it; a change is a new
-// object. Holds no reference to what it was made of.
+// object. Holds no reference to what it was made of, but a copy of the rules for explanations.
 class SecurityPolicy {
  public:
   // Fails with kInvalidArgument and one line that names the culprit if a port or a rule names a group that does not
@@ -95,13 +103,29 @@ class SecurityPolicy {
   // May `view`, the first packet of a connection, pass `port` in this direction? A port that is not firewalled allows
   // all, and so does kNoPort. The remote end is the source of an inbound packet and the destination of an outbound one.
   // REQUIRES: view.ip_version != 0; port < port_count() or port == kNoPort.
-  // Cost: a walk over the port's rules of that direction and family; only new connections ask.
-  bool Allows(PortIndex port, Direction direction, const PacketView& view) const;
+  // Cost: tens of nanoseconds, growing with the logarithm of the number of rules (docs/rules.md); only packets without
+  // a connection ask.
+  bool Allows(PortIndex port, Direction direction, const PacketView& view) const {
+    return Ask(port, direction, view) != Allowance::kNone;
+  }
+
+  // The same, and how.
+  Allowance Ask(PortIndex port, Direction direction, const PacketView& view) const;
+
+  // Whether any port has rules of stateless groups: without, no answer is kUntracked.
+  bool has_stateless() const;
+
+  // Why Ask() answers what it does: which rule allows the packet, or how those fail that come nearest.
+  // Cost: a walk over all rules of the port; for people.
+  RuleExplanation Explain(PortIndex port, Direction direction, const PacketView& view) const;
 
   // The port that owns an address in a zone, or kNoPort.
   PortIndex PortOf(const IpAddress& address, Zone zone) const;
 
   std::size_t port_count() const;
+
+  // Bytes of what the packet path reads.
+  std::size_t MemoryBytes() const;
 
  private:
   struct Compiled;

@@ -23,6 +23,7 @@ void Add(FirewallCounters& sum, const FirewallCounters& more) {
   sum.closed += more.closed;
   sum.reset += more.reset;
   sum.late_close += more.late_close;
+  sum.revoked += more.revoked;
   sum.refused += more.refused;
   sum.refused_syn += more.refused_syn;
   AddEach(sum.evicted, more.evicted);

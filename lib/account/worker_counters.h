@@ -20,6 +20,7 @@ struct WorkerCounters {
   OwnedCounter closed;
   OwnedCounter reset;
   OwnedCounter late_close;
+  OwnedCounter revoked;
   OwnedCounter refused;
   OwnedCounter refused_syn;
   std::array<OwnedCounter, kDropReasonCount> drops;
@@ -37,6 +38,7 @@ struct WorkerCounters {
     read.closed = closed.Get();
     read.reset = reset.Get();
     read.late_close = late_close.Get();
+    read.revoked = revoked.Get();
     read.refused = refused.Get();
     read.refused_syn = refused_syn.Get();
     for (std::size_t i = 0; i < kDropReasonCount; ++i) read.drops[i] = drops[i].Get();

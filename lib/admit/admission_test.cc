@@ -5,6 +5,8 @@
 #include "admit/first_syn_drop.h"
 #include "admit/half_open_quota.h"
 #include "admit/no_state_until_syn_ack.h"
+#include "admit/oldest_half_open.h"
+#include "admit/oldest_half_open_drop.h"
 #include "admit/random_half_open.h"
 #include "admit/random_half_open_drop.h"
 #include "admit/sketch_gate.h"
@@ -44,11 +46,82 @@ TEST(HalfOpenQuota, LetsOtherProtocolsPass) {
   EXPECT_EQ(HalfOpenQuota(Quota(0)).Admit({.cls = kDatagram}, {.half_open = 1000}), kEnter);
 }
 
+PolicyOptions SourceQuota(std::uint64_t max) {
+  PolicyOptions options;
+  options.half_open_per_source = max;
+  return options;
+}
+
+TEST(HalfOpenQuota, EachSourceHasItsOwn) {
+  const HalfOpenQuota quota(SourceQuota(3));
+  EXPECT_FALSE(quota.by_class());
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(quota.Admit(From(1, kStart), {}), kEnter) << i;
+  EXPECT_EQ(quota.Admit(From(1, kStart), {}), Admission::Refuse(DropReason::kSourceQuota));
+  EXPECT_EQ(quota.Admit(From(2, kStart), {}), kEnter) << "another one";
+  EXPECT_EQ(quota.Admit({.cls = kDatagram, .source = From(1, 0).source, .now = kStart}, {}), kEnter);
+}
+
+TEST(HalfOpenQuota, WhoCompletesItsHandshakesMayBeginOthers) {
+  const HalfOpenQuota quota(SourceQuota(3));
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_EQ(quota.Admit(From(1, kStart), {}), kEnter) << i;
+    quota.OnEstablished(From(1, kStart));
+  }
+}
+
+// SYN_SENT is waited for 30 s: what was begun in the 30 s before counts less and less.
+TEST(HalfOpenQuota, HandshakesOfASourceThatWereNotCompletedAreForgotten) {
+  const HalfOpenQuota quota(SourceQuota(100));
+  const TimeNs window = kStart - kStart % (30 * kSecond) + 30 * kSecond;
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(quota.Admit(From(1, window + 29 * kSecond), {}), kEnter) << i;
+  int admitted = 0;
+  while (quota.Admit(From(1, window + 45 * kSecond), {}) == kEnter) ++admitted;
+  EXPECT_EQ(admitted, 50) << "half of the window before this one is past";
+  EXPECT_EQ(quota.Admit(From(1, window + 90 * kSecond), {}), kEnter);
+}
+
 TEST(RandomHalfOpenDrop, DisplacesAtTheQuota) {
   const RandomHalfOpenDrop policy(Quota(100));
   EXPECT_EQ(policy.Admit({}, {.half_open = 99}), kEnter);
   EXPECT_EQ(policy.Admit({}, {.half_open = 100}), Admission::Displace(DropReason::kHalfOpenQuota));
   EXPECT_EQ(policy.Admit({.cls = kDatagram}, {.half_open = 100}), kEnter);
+}
+
+TEST(OldestHalfOpenDrop, DisplacesAtTheQuota) {
+  const OldestHalfOpenDrop policy(Quota(100));
+  EXPECT_EQ(policy.Admit({}, {.half_open = 99}), kEnter);
+  EXPECT_EQ(policy.Admit({}, {.half_open = 100}), Admission::DisplaceOldest(DropReason::kHalfOpenQuota));
+  EXPECT_EQ(policy.Admit({.cls = kDatagram}, {.half_open = 100}), kEnter);
+}
+
+// Slots 0 to 4 of a set are 'e', 'h', 't', 'h', 'h'; a displaced one's slot is taken by a new handshake at once.
+TEST(OldestHalfOpen, GoesRoundTheHandshakesOfASet) {
+  SlotWords words;
+  const ConnClass classes[] = {kEstablished, kHalfOpen, kTimeWait, kHalfOpen, kHalfOpen};
+  for (int i = 0; i < 5; ++i) words.Set(i, SlotWord::Make(classes[i], 0, false, 0, 0));
+  const TickClock clock(kStart);
+  const OldestHalfOpen oldest(100);
+  for (const int expected : {1, 3, 4, 1, 3, 4}) {
+    EXPECT_EQ(oldest.Choose(EvictionCandidates(words, clock), {}), expected);
+  }
+}
+
+// The second set's numbers begin at 16.
+TEST(OldestHalfOpen, TakesFromTheSetThatHasMore) {
+  SlotWords words;
+  words.Set(2, SlotWord::Make(kHalfOpen, 0, false, 0, 0));
+  words.Set(16, SlotWord::Make(kHalfOpen, 0, false, 0, 0));
+  words.Set(29, SlotWord::Make(kHalfOpen, 0, false, 0, 0));
+  const TickClock clock(kStart);
+  const OldestHalfOpen oldest(100);
+  for (const int expected : {16, 29, 16}) EXPECT_EQ(oldest.Choose(EvictionCandidates(words, clock), {}), expected);
+}
+
+TEST(OldestHalfOpen, ChoosesNobodyElse) {
+  SlotWords words;
+  words.Set(0, SlotWord::Make(kEstablished, 0, false, 0, 0));
+  const TickClock clock(kStart);
+  EXPECT_EQ(OldestHalfOpen(100).Choose(EvictionCandidates(words, clock), {}), kNoVictim);
 }
 
 TEST(RandomHalfOpen, EachHandshakeIsAsLikely) {

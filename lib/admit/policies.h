@@ -8,14 +8,15 @@
 #include "admit/first_syn_drop.h"
 #include "admit/half_open_quota.h"
 #include "admit/no_state_until_syn_ack.h"
+#include "admit/oldest_half_open_drop.h"
 #include "admit/random_half_open_drop.h"
 #include "admit/sketch_gate.h"
 #include "admit/token_bucket.h"
 
 namespace tidegate {
 
-using AdmissionPolicies = std::tuple<AdmitAlways, HalfOpenQuota, RandomHalfOpenDrop, TokenBucket, FirstSynDrop,
-                                     NoStateUntilSynAck, SketchGate>;
+using AdmissionPolicies = std::tuple<AdmitAlways, HalfOpenQuota, RandomHalfOpenDrop, OldestHalfOpenDrop, TokenBucket,
+                                     FirstSynDrop, NoStateUntilSynAck, SketchGate>;
 
 }  // namespace tidegate
 

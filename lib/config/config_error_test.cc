@@ -76,18 +76,20 @@ TEST(ConfigError, TopLevel) {
   ExpectMessages({
       {"[]",
        "the top level: an array is no object, expected one with the keys table, timeouts, tcp, checksums, zones, "
-       "security_groups, ports, dataplane"},
+       "security_groups, group_members, prefix_lists, address_groups, networks, ports, reload, dataplane"},
       {"7",
        "the top level: 7 is no object, expected one with the keys table, timeouts, tcp, checksums, zones, "
-       "security_groups, ports, dataplane"},
+       "security_groups, group_members, prefix_lists, address_groups, networks, ports, reload, dataplane"},
       {R"({"Table": {}})",
-       "/Table: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, ports, "
-       "dataplane"},
+       "/Table: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, group_members, "
+       "prefix_lists, "
+       "address_groups, networks, ports, reload, dataplane"},
       {R"({"x\ny": {}})",
-       R"(/x\ny: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, ports, )"
-       "dataplane"},
+       R"(/x\ny: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, group_members, prefix_lists, )"
+       "address_groups, networks, ports, reload, dataplane"},
       {R"({"ports": {}})", "/ports: an object is no array"},
-      {R"({"security_groups": "web"})", R"(/security_groups: "web" is no array)"},
+      {R"({"security_groups": "web"})",
+       R"(/security_groups: "web" is the name of a file, expected the text itself where the configuration is no file)"},
   });
 }
 
@@ -95,16 +97,18 @@ const std::string kEvictionNames =
     "state_first, hazard_cost, none, fifo, clock, random_k, lru, sieve, s3fifo, linux_early_drop, vpp_acl, bpf_lru, "
     "ovs_none";
 const std::string kAdmissionNames =
-    "always, half_open_quota, random_half_open_drop, token_bucket, first_syn_drop, no_state_until_syn_ack, sketch_gate";
+    "always, half_open_quota, random_half_open_drop, oldest_half_open_drop, token_bucket, first_syn_drop, "
+    "no_state_until_syn_ack, sketch_gate";
 
 TEST(ConfigError, Table) {
   ExpectMessages({
       {R"({"table": null})",
        "/table: null is no object, expected one with the keys capacity, capacity_v6, eviction, "
-       "admission, half_open_max, syn_rate, syn_burst, accounting"},
+       "admission, ageing, half_open_max, half_open_per_source, syn_rate, syn_burst, accounting"},
       {R"({"table": {"capactiy": 16}})",
-       "/table/capactiy: unknown key, expected one of capacity, capacity_v6, eviction, admission, half_open_max, "
-       "syn_rate, syn_burst, accounting"},
+       "/table/capactiy: unknown key, expected one of capacity, capacity_v6, eviction, admission, ageing, "
+       "half_open_max, "
+       "half_open_per_source, syn_rate, syn_burst, accounting"},
       {R"({"table": {"capacity": 15}})", "/table/capacity: 15 is out of range, expected 16 to 134217728"},
       {R"({"table": {"capacity": 134217729}})", "/table/capacity: 134217729 is out of range, expected 16 to 134217728"},
       {R"({"table": {"capacity": -16}})", "/table/capacity: -16 is out of range, expected 16 to 134217728"},
@@ -114,6 +118,8 @@ TEST(ConfigError, Table) {
       {R"({"table": {"capacity": 16.5}})", "/table/capacity: 16.5 is no integer, expected 16 to 134217728"},
       {R"({"table": {"capacity": true}})", "/table/capacity: true is no integer, expected 16 to 134217728"},
       {R"({"table": {"capacity_v6": 0}})", "/table/capacity_v6: 0 is out of range, expected 16 to 134217728"},
+      {R"({"table": {"half_open_per_source": 0}})",
+       "/table/half_open_per_source: 0 is out of range, expected 1 to 65535"},
       {R"({"table": {"syn_rate": 0}})", "/table/syn_rate: 0 is out of range, expected 1 to 1000000"},
       {R"({"table": {"syn_burst": 1000001}})", "/table/syn_burst: 1000001 is out of range, expected 1 to 1000000"},
       {R"({"table": {"half_open_max": 0}})", "/table/half_open_max: 0 is out of range, expected 1 to 134217728"},
@@ -121,6 +127,7 @@ TEST(ConfigError, Table) {
       {R"({"table": {"eviction": 1}})", "/table/eviction: 1 is unknown, expected one of " + kEvictionNames},
       {R"({"table": {"admission": "never"}})",
        R"(/table/admission: "never" is unknown, expected one of )" + kAdmissionNames},
+      {R"({"table": {"ageing": "slow"}})", R"(/table/ageing: "slow" is unknown, expected one of fixed, adaptive)"},
       {R"({"table": {"accounting": "yes"}})", R"(/table/accounting: "yes" is no boolean, expected true or false)"},
       {R"({"table": {"accounting": 1}})", "/table/accounting: 1 is no boolean, expected true or false"},
       {R"({"table": {"accounting": null}})", "/table/accounting: null is no boolean, expected true or false"},
@@ -145,8 +152,9 @@ TEST(ConfigError, Timeouts) {
 TEST(ConfigError, Dataplane) {
   ExpectMessages({
       {R"({"dataplane": {"worker": 1}})",
-       "/dataplane/worker: unknown key, expected one of workers, eal, huge_pages, reassembly, impairment"},
+       "/dataplane/worker: unknown key, expected one of workers, spread, eal, huge_pages, reassembly, impairment"},
       {R"({"dataplane": {"workers": 0}})", "/dataplane/workers: 0 is out of range, expected 1 to 128"},
+      {R"({"dataplane": {"spread": true}})", "/dataplane/spread: true is unknown, expected one of auto, on, off"},
       {R"({"dataplane": {"eal": "-m 256"}})", R"(/dataplane/eal: "-m 256" is no array)"},
       {R"({"dataplane": {"eal": ["-m", 256]}})", "/dataplane/eal/1: 256 is no string"},
       {R"({"dataplane": {"reassembly": {"max_packets": 0}}})",
@@ -175,9 +183,9 @@ TEST(ConfigError, Groups) {
       {R"({"security_groups": [{"name": "g"}, {"name": "h"}, {"name": "g"}]})",
        R"(/security_groups/2/name: "g" is already the name of /security_groups/0)"},
       {R"({"security_groups": [{"name": "g", "rule": []}]})",
-       "/security_groups/0/rule: unknown key, expected one of name, rules"},
-      {R"({"security_groups": ["g"]})",
-       R"(/security_groups/0: "g" is no object, expected one with the keys name, rules)"},
+       "/security_groups/0/rule: unknown key, expected one of name, id, rules, members, stateful"},
+      {R"({"security_groups": [7]})",
+       "/security_groups/0: 7 is no object, expected one with the keys name, id, rules, members, stateful"},
   });
 }
 
@@ -240,15 +248,18 @@ TEST(ConfigError, PortsAndTypesOfRules) {
 TEST(ConfigError, EndsOfRules) {
   const std::string no_network = " is no network, expected ADDRESS/LENGTH without bits beyond the length";
   ExpectMessages({
-      RuleRow(R"("any")", R"("remote": "10.0.0.0/8")",
-              R"(/remote: "10.0.0.0/8" is no object, expected one with the keys cidr_block, address, name)"),
-      RuleRow(R"("any")", R"("remote": {})", "/remote: found none, expected exactly one of cidr_block, address, name"),
+      RuleRow(
+          R"("any")", R"("remote": "10.0.0.0/8")",
+          R"(/remote: "10.0.0.0/8" is no object, expected one with the keys cidr_block, address, name, id, crn, href)"),
+      RuleRow(R"("any")", R"("remote": {})",
+              "/remote: found none, expected a cidr_block, an address, or a group by name, id, crn or href"),
       RuleRow(R"("any")", R"("remote": {"id": "r006-1"})",
-              "/remote: found none, expected exactly one of cidr_block, address, name"),
-      RuleRow(R"("any")", R"("remote": {"cidr_block": "::/0", "name": "g"})",
-              "/remote: found cidr_block, name, expected exactly one of cidr_block, address, name"),
+              R"(/remote/id: "r006-1" is no security group, expected the name or identifier of one)"),
+      RuleRow(
+          R"("any")", R"("remote": {"cidr_block": "::/0", "name": "g"})",
+          "/remote: found cidr_block, name, expected a cidr_block, an address, or a group by name, id, crn or href"),
       RuleRow(R"("any")", R"("remote": {"cidr": "::/0"})",
-              "/remote/cidr: unknown key, expected one of cidr_block, address, name"),
+              "/remote/cidr: unknown key, expected one of cidr_block, address, name, id, crn, href"),
       RuleRow(R"("any")", R"("remote": {"cidr_block": "10.0.0.1/8"})",
               R"(/remote/cidr_block: "10.0.0.1/8")" + no_network),
       RuleRow(R"("any")", R"("remote": {"cidr_block": "10.0.0.0/33"})",
@@ -258,16 +269,20 @@ TEST(ConfigError, EndsOfRules) {
       RuleRow(R"("any")", R"("remote": {"address": "10.0.0.0/8"})",
               R"(/remote/address: "10.0.0.0/8" is no IP address)"),
       RuleRow(R"("any")", R"("remote": {"name": "h"})",
-              R"(/remote/name: "h" is no security group, expected the name of one)"),
+              R"(/remote/name: "h" is no security group, expected the name or identifier of one)"),
       RuleRow(R"("any")", R"("ip_version": "ipv6", "remote": {"cidr_block": "0.0.0.0/0"})",
-              R"(/remote/cidr_block: "0.0.0.0/0" is IPv4, expected "ip_version" to say so)"),
+              R"(/remote/cidr_block: "0.0.0.0/0" is IPv4, expected the rule's IP version to be the same)"),
       RuleRow(R"("any")", R"("ip_version": "ipv4", "remote": {"address": "::1"})",
-              R"(/remote/address: "::1" is IPv6, expected "ip_version" to say so)"),
-      RuleRow(R"("any")", R"("local": {"address": "10.0.0.1"})",
-              R"(/local/address: not supported, expected a "cidr_block" of 0.0.0.0/0 or ::/0)"),
-      RuleRow(R"("any")", R"("local": {"cidr_block": "10.0.0.0/8"})",
-              R"(/local/cidr_block: "10.0.0.0/8" is not supported, expected 0.0.0.0/0 or ::/0)"),
-      RuleRow(R"("any")", R"("local": {})", R"(/local: the key "cidr_block" is missing)"),
+              R"(/remote/address: "::1" is IPv6, expected the rule's IP version to be the same)"),
+      RuleRow(R"("any")", R"("local": {})", "/local: found none, expected exactly one of cidr_block, address"),
+      RuleRow(R"("any")", R"("local": {"cidr_block": "10.0.0.0/8", "address": "10.0.0.1"})",
+              "/local: found both, expected exactly one of cidr_block, address"),
+      RuleRow(R"("any")", R"("local": {"name": "g"})", "/local/name: unknown key, expected one of cidr_block, address"),
+      RuleRow(R"("any")", R"("local": {"cidr_block": "10.0.0.1/8"})",
+              R"(/local/cidr_block: "10.0.0.1/8")" + no_network),
+      RuleRow(R"("any")", R"("local": {"address": "vm"})", R"(/local/address: "vm" is no IP address)"),
+      RuleRow(R"("any")", R"("remote": {"cidr_block": "10.0.0.0/8"}, "local": {"cidr_block": "::/0"})",
+              R"(/local/cidr_block: "::/0" is IPv6, expected the rule's other end to be the same)"),
   });
 }
 
@@ -282,7 +297,9 @@ TEST(ConfigError, Ports) {
       PortsRow(R"({"name": "a"}, {"name": "b"}, {"name": "b"})",
                R"(/ports/2/name: "b" is already the name of /ports/1)"),
       PortsRow(R"({"name": "a", "address": "10.0.0.1"})",
-               "/ports/0/address: unknown key, expected one of name, addresses, security_groups, device, peer, zone"),
+               "/ports/0/address: unknown key, expected one of name, addresses, security_groups, device, peer, zone, "
+               "network, macs, "
+               "port_security, vtep, firewall, queues, mtu"),
       PortsRow(R"({"name": "a", "addresses": "10.0.0.1"})", R"(/ports/0/addresses: "10.0.0.1" is no array)"),
       PortsRow(R"({"name": "a", "addresses": ["10.0.0.1", "10.0.0.300"]})",
                R"(/ports/0/addresses/1: "10.0.0.300" is no IP address)"),
@@ -295,11 +312,15 @@ TEST(ConfigError, Ports) {
       PortsRow(R"({"name": "a", "addresses": ["::1", "::1"]})",
                R"(/ports/0/addresses/1: "::1" is already an address of /ports/0 in zone 0)"),
       PortsRow(R"({"name": "a", "security_groups": ["web"]})",
-               R"(/ports/0/security_groups/0: "web" is no security group, expected the name of one)"),
+               R"(/ports/0/security_groups/0: "web" is no security group, expected the name or identifier of one)"),
       PortsRow(R"({"name": "a", "security_groups": null})", "/ports/0/security_groups: null is no array"),
       {R"({"security_groups": [{"name": "g"}], "ports": [{"name": "a", "security_groups": ["g", "g"]}]})",
        R"(/ports/0/security_groups/1: "g" is given twice)"},
       PortsRow(R"({"name": "a", "zone": 16777216})", "/ports/0/zone: 16777216 is out of range, expected 0 to 16777215"),
+      PortsRow(R"({"name": "a", "mtu": 67})", "/ports/0/mtu: 67 is out of range, expected 68 to 9216"),
+      PortsRow(R"({"name": "a", "mtu": 9217})", "/ports/0/mtu: 9217 is out of range, expected 68 to 9216"),
+      PortsRow(R"({"name": "a", "mtu": "9000"})", R"(/ports/0/mtu: "9000" is no integer, expected 68 to 9216)"),
+      PortsRow(R"({"name": "a", "queues": 0})", "/ports/0/queues: 0 is out of range, expected 1 to 128"),
       PortsRow(R"({"name": "a", "device": ["net_null0"]})", "/ports/0/device: an array is no string"),
   });
 }

@@ -35,6 +35,11 @@ Impairment ReadOneImpairment(const JsonNode& node) {
   return out;
 }
 
+Spread ReadSpread(const JsonNode& node) {
+  const std::string text = node.OneOf({"auto", "on", "off"}).value_or("");
+  return text == "off" ? Spread::kOff : text == "on" ? Spread::kOn : Spread::kAuto;
+}
+
 ImpairmentOptions ReadImpairment(const JsonNode& node) {
   ImpairmentOptions out;
   if (!node.IsObject({"before", "after", "seed"})) return out;
@@ -48,8 +53,9 @@ ImpairmentOptions ReadImpairment(const JsonNode& node) {
 
 DataplaneOptions ReadDataplane(const JsonNode& dataplane) {
   DataplaneOptions out;
-  if (!dataplane.IsObject({"workers", "eal", "huge_pages", "reassembly", "impairment"})) return out;
+  if (!dataplane.IsObject({"workers", "spread", "eal", "huge_pages", "reassembly", "impairment"})) return out;
   dataplane.ReadInteger("workers", 1, kMaxWorkers, out.workers);
+  if (const auto node = dataplane.Find("spread")) out.spread = ReadSpread(*node);
   if (const auto eal = dataplane.Find("eal")) {
     for (const JsonNode& word : eal->Elements()) out.eal.push_back(word.NonEmptyString().value_or(""));
   }

@@ -23,7 +23,8 @@ std::string Join(const Names& names) {
 }
 
 void JsonNode::Fail(const std::string& what) const {
-  if (error_->empty()) *error_ = (place_.empty() ? "the top level" : place_) + ": " + what;
+  const bool is_root = place_.empty() || place_.ends_with(": ");
+  if (error_->empty()) *error_ = place_ + (is_root ? "the top level" : "") + ": " + what;
 }
 
 void JsonNode::FailValue(const std::string& is_what) const { Fail(Describe() + " is " + is_what); }
@@ -54,12 +55,19 @@ std::optional<JsonNode> JsonNode::Require(std::string_view key) const {
   return node;
 }
 
+std::optional<JsonNode> JsonNode::FindValue(std::string_view key) const {
+  std::optional<JsonNode> node = Find(key);
+  if (node && node->value_->is_null()) return std::nullopt;
+  return node;
+}
+
+JsonNode JsonNode::Element(std::size_t index) const {
+  return JsonNode((*value_)[index], place_ + PointerStep(index), *error_);
+}
+
 std::vector<JsonNode> JsonNode::Elements() const {
   std::vector<JsonNode> elements;
-  if (!value_->is_array()) FailValue("no array");
-  for (std::size_t i = 0; value_->is_array() && i < value_->size(); ++i) {
-    elements.push_back(JsonNode((*value_)[i], place_ + PointerStep(i), *error_));
-  }
+  ForEachElement([&](const JsonNode& element) { elements.push_back(element); });
   return elements;
 }
 

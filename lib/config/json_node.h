@@ -26,6 +26,11 @@ class JsonNode {
   // The root. REQUIRES: tree and error outlive the node and all nodes got from it; error is empty.
   JsonNode(const nlohmann::json& tree, std::string& error) : JsonNode(tree, "", error) {}
 
+  // The root of another tree that this value leads to; `place` stands before the places in it.
+  JsonNode Root(const nlohmann::json& tree, const std::string& place) const {
+    return JsonNode(tree, place_ + ": " + place + ": ", *error_);
+  }
+
   const std::string& place() const { return place_; }
 
   // Reports "PLACE: what", unless something was reported before.
@@ -42,11 +47,21 @@ class JsonNode {
   std::optional<JsonNode> Find(std::string_view key) const;
   bool Has(std::string_view key) const { return Find(key).has_value(); }
 
+  // The same, but null stands for a key that is absent, as some APIs show members without a value.
+  std::optional<JsonNode> FindValue(std::string_view key) const;
+
   // Reports a key that is missing.
   std::optional<JsonNode> Require(std::string_view key) const;
 
   // The elements of an array; reports a value that is none.
   std::vector<JsonNode> Elements() const;
+
+  // The same one by one, for arrays that may have millions.
+  template <typename Fn>
+  void ForEachElement(Fn show) const {
+    if (!value_->is_array()) return FailValue("no array");
+    for (std::size_t i = 0; i < value_->size(); ++i) show(Element(i));
+  }
 
   // The value itself; reports one of another type, or out of range.
   std::optional<std::string> String() const;
@@ -71,13 +86,21 @@ class JsonNode {
 
   bool failed() const { return !error_->empty(); }
   bool is_number() const { return value_->is_number(); }
+  bool IsMinusOne() const {
+    return value_->is_number_integer() && value_->get<std::int64_t>() == -1 && !value_->is_number_unsigned();
+  }
+  bool is_string() const { return value_->is_string(); }
+  bool is_object() const { return value_->is_object(); }
+  bool is_array() const { return value_->is_array(); }
 
  private:
   JsonNode(const nlohmann::json& value, std::string place, std::string& error)
       : value_(&value), place_(std::move(place)), error_(&error) {}
 
+  JsonNode Element(std::size_t index) const;
+
   const nlohmann::json* value_;
-  std::string place_;  // JSON pointer
+  std::string place_;  // JSON pointer, behind the file's name if it is not the configuration itself
   std::string* error_;
 };
 

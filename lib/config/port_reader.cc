@@ -8,11 +8,13 @@
 #include <utility>
 
 #include "config/json_text.h"
+#include "config/network_reader.h"
 
 namespace tidegate::config {
 namespace {
 
-const Names kPortKeys = {"name", "addresses", "security_groups", "device", "peer", "zone"};
+const Names kPortKeys = {"name",          "addresses", "security_groups", "device", "peer", "zone", "network", "macs",
+                         "port_security", "vtep",      "firewall",        "queues", "mtu"};
 
 using PortOfName = std::map<std::string, std::size_t>;
 using PortOfAddress = std::map<std::pair<Zone, IpAddress>, std::size_t>;
@@ -28,26 +30,25 @@ void ReadAddresses(const JsonNode& array, PortSpec& port) {
   }
 }
 
-void ReadGroups(const JsonNode& array, const std::vector<SecurityGroup>& groups, PortSpec& port) {
+void ReadGroups(const JsonNode& array, const References& references, PortSpec& port) {
   port.firewalled = true;
-  for (const JsonNode& node : array.Elements()) {
-    const std::string name = node.String().value_or("");
-    const bool exists =
-        std::any_of(groups.begin(), groups.end(), [&](const SecurityGroup& group) { return group.name == name; });
-    if (!exists) node.FailValue("no security group, expected the name of one");
+  array.ForEachElement([&](const JsonNode& node) {
+    const std::optional<std::string> text = node.String();
+    const std::optional<std::string> name = text ? references.Group(node, *text) : std::nullopt;
+    if (!name) return;
     const bool twice =
-        std::find(port.security_groups.begin(), port.security_groups.end(), name) != port.security_groups.end();
+        std::find(port.security_groups.begin(), port.security_groups.end(), *name) != port.security_groups.end();
     if (twice) node.FailValue("given twice");
-    port.security_groups.push_back(name);
-  }
+    port.security_groups.push_back(*name);
+  });
 }
 
-PortSpec ReadPort(const JsonNode& node, const std::vector<SecurityGroup>& groups) {
+PortSpec ReadPort(const JsonNode& node, const References& references) {
   PortSpec port;
   if (!node.IsObject(kPortKeys)) return port;
   if (const auto name = node.Require("name")) port.name = name->NonEmptyString().value_or("");
   if (const auto addresses = node.Find("addresses")) ReadAddresses(*addresses, port);
-  if (const auto names = node.Find("security_groups")) ReadGroups(*names, groups, port);
+  if (const auto names = node.Find("security_groups")) ReadGroups(*names, references, port);
   if (const auto device = node.Find("device")) port.device = device->NonEmptyString().value_or("");
   if (const auto peer = node.Find("peer")) port.peer = peer->NonEmptyString().value_or("");
   node.ReadInteger("zone", 0, kMaxZone, port.zone);
@@ -90,12 +91,16 @@ void JoinPeer(const JsonNode& node, const PortOfName& port_of_name, std::size_t 
 
 }  // namespace
 
-std::vector<PortSpec> ReadPorts(const JsonNode& array, const std::vector<SecurityGroup>& groups) {
+void ReadPorts(const JsonNode& root, const References& references, Config& out) {
+  const JsonNode array = *root.Find("ports");
   const std::vector<JsonNode> nodes = array.Elements();
-  std::vector<PortSpec> ports;
+  std::vector<PortSpec>& ports = out.ports;
   ports.reserve(nodes.size());
-  for (const JsonNode& node : nodes) ports.push_back(ReadPort(node, groups));
-  if (array.failed()) return ports;  // below, all that was read is known to be whole
+  for (const JsonNode& node : nodes) {
+    ports.push_back(ReadPort(node, references));
+    out.switch_ports.push_back(ReadSwitchPort(node, out.networks, ports.back()));
+  }
+  if (array.failed()) return;  // below, all that was read is known to be whole
 
   if (ports.size() > kNoPort)
     array.Fail("found " + std::to_string(ports.size()) + " ports, expected at most " + std::to_string(kNoPort));
@@ -104,7 +109,7 @@ std::vector<PortSpec> ReadPorts(const JsonNode& array, const std::vector<Securit
   for (std::size_t i = 0; i < ports.size() && !array.failed(); ++i) {
     if (const auto peer = nodes[i].Find("peer")) JoinPeer(*peer, port_of_name, i, ports);
   }
-  return ports;
+  if (!array.failed()) CheckSwitch(root, nodes, out.networks, ports, out.switch_ports);
 }
 
 }  // namespace tidegate::config

@@ -1,17 +1,17 @@
-// The ports of the switch and the wires between them.
+// The ports of the switch, the wires between them, and what they are in networks.
 #ifndef TIDEGATE_CONFIG_PORT_READER_H_
 #define TIDEGATE_CONFIG_PORT_READER_H_
 
-#include <vector>
-
+#include "config/config.h"
 #include "config/json_node.h"
-#include "tidegate/security_groups.h"
+#include "config/references.h"
 
 namespace tidegate::config {
 
-// Reads an array of ports. It is enough that one end of a wire names the other as its peer; the other's peer is filled
-// in. `groups` are the security groups there are.
-std::vector<PortSpec> ReadPorts(const JsonNode& array, const std::vector<SecurityGroup>& groups);
+// Reads the root's array of ports. It is enough that one end of a wire names the other as its peer; the other's peer is
+// filled in. `references` leads to the security groups there are. REQUIRES: the root has ports; networks have been
+// read.
+void ReadPorts(const JsonNode& root, const References& references, Config& out);
 
 }  // namespace tidegate::config
 

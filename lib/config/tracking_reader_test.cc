@@ -88,8 +88,8 @@ TEST(TrackingReader, WrongValuesAreNamedWithTheirPlace) {
       {R"({"zones": [{"zone": 5, "tcp": {"late_close": 1}}]})",
        "/zones/0/tcp/late_close: 1 is no boolean, expected true or false"},
       {R"({"max_entries": 5})",
-       "/max_entries: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, ports, "
-       "dataplane"},
+       "/max_entries: unknown key, expected one of table, timeouts, tcp, checksums, zones, security_groups, "
+       "group_members, prefix_lists, address_groups, networks, ports, reload, dataplane"},
   };
   for (const Row& row : rows) EXPECT_EQ(MessageOf(row.json), row.message) << row.json;
 }

@@ -37,9 +37,11 @@ class HazardTable {
 
   HazardTable() { Conclude(); }
 
-  // A silence of so many milliseconds (of 2^20 ns) has ended with a packet, or with the entry.
+  // A silence of so many milliseconds (of 2^20 ns) has ended with a packet, or with the entry's time. If the entry was
+  // evicted, nobody knows what it would have come to, but for so long nothing had come.
   void WentOn(ConnClass cls, std::uint32_t silence) { Add(went_on_, cls, silence); }
-  void Ended(ConnClass cls, std::uint32_t silence) { Add(ended_, cls, silence); }
+  void Expired(ConnClass cls, std::uint32_t silence) { Add(expired_, cls, silence); }
+  void Evicted(ConnClass cls, std::uint32_t silence) { Add(evicted_, cls, silence); }
 
   std::uint32_t ExpectedCost(ConnClass cls, std::uint32_t silence) const {
     return expected_[Cell(cls, BinOf(silence))].load(std::memory_order_relaxed);
@@ -55,7 +57,7 @@ class HazardTable {
   static constexpr std::uint32_t kConcludeEvery = 4096;
   static constexpr std::uint64_t kHalveAbove = 1u << 20;
   // How many silences the guess before anything is learned counts for.
-  static constexpr double kPrior = 16;
+  static constexpr double kPrior = 4;
 
   using Counts = std::array<std::atomic<std::uint64_t>, kConnClassCount * kBins>;
 
@@ -72,40 +74,56 @@ class HazardTable {
     if (additions % kConcludeEvery == 0) Conclude();
   }
 
-  // Of the silences that lasted at least so long, the share that ended with a packet.
+  // After E. Kaplan and P. Meier (1958), with expiry as a competing end: of the silences that came to a bin some ended
+  // there with a packet, some for good, and the others went on to the next one, but for those that were cut short.
   void Conclude() {
     for (std::size_t cls = 0; cls < kConnClassCount; ++cls) {
-      double on = 0;
-      double over = 0;
+      double came_to = kPrior;
+      double comes = 0;
       std::uint64_t most = 0;
       for (std::size_t bin = kBins; bin-- > 0;) {
         const std::uint64_t went_on = went_on_[cls * kBins + bin].load(std::memory_order_relaxed);
-        on += static_cast<double>(went_on);
-        over += static_cast<double>(ended_[cls * kBins + bin].load(std::memory_order_relaxed));
-        most = std::max(most, went_on);
-        const double share = (on + kPrior * Guess(cls, bin)) / (on + over + kPrior);
-        expected_[cls * kBins + bin].store(static_cast<std::uint32_t>(share * kCosts[cls] * kUnit),
+        const std::uint64_t expired = expired_[cls * kBins + bin].load(std::memory_order_relaxed);
+        const std::uint64_t evicted = evicted_[cls * kBins + bin].load(std::memory_order_relaxed);
+        came_to += static_cast<double>(went_on + expired + evicted);
+        const double here = (static_cast<double>(went_on) + kPrior * Guess(cls)) / came_to;
+        const double never = static_cast<double>(expired) / came_to;
+        comes = here + std::max(0.0, 1 - here - never) * comes;
+        most = std::max({most, went_on, expired, evicted});
+        expected_[cls * kBins + bin].store(static_cast<std::uint32_t>(comes * kCosts[cls] * kUnit),
                                            std::memory_order_relaxed);
       }
       if (most > kHalveAbove) Halve(cls);
     }
   }
 
-  static double Guess(std::size_t cls, std::size_t bin) {
-    const double seconds = static_cast<double>(std::uint64_t{1} << bin) / 1000;
-    const double guess = 1 / (1 + seconds);
-    return cls == static_cast<std::size_t>(ConnClass::kTimeWait) ? guess / 100 : guess;
+  // How likely a packet is, before anything is known, while a silence lasts as long again as it has lasted. Who is
+  // established comes back; who is closed, or has not answered, hardly.
+  static constexpr double Guess(std::size_t cls) {
+    switch (static_cast<ConnClass>(cls)) {
+      case ConnClass::kEstablished:
+      case ConnClass::kAlias:
+        return 0.5;
+      case ConnClass::kClosing:
+        return 0.2;
+      case ConnClass::kTimeWait:
+        return 0.001;
+      default:
+        return 0.02;
+    }
   }
 
   void Halve(std::size_t cls) {
     for (std::size_t i = cls * kBins; i < (cls + 1) * kBins; ++i) {
       went_on_[i].store(went_on_[i].load(std::memory_order_relaxed) / 2, std::memory_order_relaxed);
-      ended_[i].store(ended_[i].load(std::memory_order_relaxed) / 2, std::memory_order_relaxed);
+      expired_[i].store(expired_[i].load(std::memory_order_relaxed) / 2, std::memory_order_relaxed);
+      evicted_[i].store(evicted_[i].load(std::memory_order_relaxed) / 2, std::memory_order_relaxed);
     }
   }
 
   Counts went_on_{};
-  Counts ended_{};
+  Counts expired_{};
+  Counts evicted_{};
   std::atomic<std::uint32_t> additions_{0};
   std::array<std::atomic<std::uint32_t>, kConnClassCount * kBins> expected_{};
 };

@@ -1,8 +1,9 @@
 // Eviction "state_first": the entry whose loss hurts least, told by its protocol state.
 //
-// In this order: closed or in TIME-WAIT; half-open for longer than a handshake takes; datagrams of which only one side
-// was seen. Within a class the one that would end first. Established connections, closing ones (the open half may still
-// carry data) and handshakes under way are never evicted: the new connection is refused instead.
+// In this order: closed or in TIME-WAIT; half-open for longer than a handshake takes; datagrams. Within a class the one
+// that would end first: of datagrams those that nobody has answered, and of the answered ones those that have been
+// silent longest. Established connections, closing ones (the open half may still carry data) and handshakes under way
+// are never evicted: the new connection is refused instead.
 //
 // Losing a TIME-WAIT entry costs next to nothing: a repeated FIN is not answered through the firewall, and a new SYN on
 // the tuple is judged by the rules, as a first one. A half-open entry past its grace is a client that gave up or a

@@ -17,8 +17,15 @@ constexpr bool EntryBySynAck() {
 }
 
 template <class Policy>
-constexpr bool ByClass() {
+constexpr bool DisplacesOldest() {
+  if constexpr (requires { Policy::kDisplacesOldest; }) return Policy::kDisplacesOldest;
+  return false;
+}
+
+template <class Policy>
+bool ByClass(const Policy& policy) {
   if constexpr (requires { Policy::kByClass; }) return Policy::kByClass;
+  if constexpr (requires { policy.by_class(); }) return policy.by_class();
   return false;
 }
 
@@ -26,9 +33,10 @@ template <class Policy>
 class PolicyAdmitter final : public Admitter {
  public:
   explicit PolicyAdmitter(const PolicyOptions& options) : policy_(options) {
-    notes_established_ = NotesEstablished<Policy>;
+    by_class_ = ByClass(policy_);
+    notes_established_ = NotesEstablished<Policy> && !by_class_;
     entry_by_syn_ack_ = EntryBySynAck<Policy>();
-    by_class_ = ByClass<Policy>();
+    displaces_oldest_ = DisplacesOldest<Policy>();
   }
 
   Admission Admit(const Applicant& applicant, const Pressure& pressure) const override {

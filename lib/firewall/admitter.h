@@ -25,11 +25,14 @@ class Admitter {
   bool by_class() const { return by_class_; }
   // A SYN-ACK of a protected endpoint makes the entry of the connection that it answers.
   bool entry_by_syn_ack() const { return entry_by_syn_ack_; }
+  // Admission::Kind::kDisplaceOldest is among its answers.
+  bool displaces_oldest() const { return displaces_oldest_; }
 
  protected:
   bool notes_established_ = false;
   bool by_class_ = false;
   bool entry_by_syn_ack_ = false;
+  bool displaces_oldest_ = false;
 };
 
 }  // namespace tidegate

@@ -18,14 +18,43 @@ inline DropReason AskRules(const SecurityPolicy& policy, const PacketIn& in, con
   return DropReason::kNone;
 }
 
-// May the receiver of this packet open a connection to its sender? For packets that may be the answer to one.
-inline DropReason AskRulesTurned(const SecurityPolicy& policy, const PacketIn& in, const PacketView& view) {
-  PacketIn turned_in = in;
-  PacketView turned = view;
-  std::swap(turned_in.from, turned_in.to);
-  std::swap(turned.src_address, turned.dst_address);
-  std::swap(turned.src_port, turned.dst_port);
-  return AskRules(policy, turned_in, turned);
+// Whether this packet passes on its own and makes no entry: no rule of a stateful group has a part in it. If one end
+// has a stateful rule where the other has only stateless ones, the connection is tracked: the one end counts on that.
+inline bool PassesUntracked(const SecurityPolicy& policy, const PacketIn& in, const PacketView& view) {
+  if (!policy.has_stateless()) return false;
+  const Allowance from = policy.Ask(in.from, Direction::kOutbound, view);
+  return (from & policy.Ask(in.to, Direction::kInbound, view)) == Allowance::kUntracked;
+}
+
+// What the receiver of a packet would send to its sender, as far as rules look at it.
+struct TurnedPacket {
+  TurnedPacket(const PacketIn& packet, const PacketView& its_view) : in(packet), view(its_view) {
+    std::swap(in.from, in.to);
+    std::swap(view.src_address, view.dst_address);
+    std::swap(view.src_port, view.dst_port);
+  }
+
+  PacketIn in;
+  PacketView view;
+};
+
+// May the receiver of this packet open a connection to its sender? For packets that may be the answer to one. What it
+// may send only untracked opens none.
+inline bool MayAnswer(const SecurityPolicy& policy, const PacketIn& in, const PacketView& view) {
+  const TurnedPacket turned(in, view);
+  return AskRules(policy, turned.in, turned.view) == DropReason::kNone &&
+         !PassesUntracked(policy, turned.in, turned.view);
+}
+
+// May the connection of this packet be there? `opens`: the packet's sender is who opened it.
+inline DropReason AskRulesAgain(const SecurityPolicy& policy, const PacketIn& in, const PacketView& view, bool opens) {
+  PacketView request = view;
+  if (request.IsIcmp()) {  // an echo, whose request opens
+    request.icmp.type = request.ip_version == 4 ? kIcmpEchoRequest : kIcmpV6EchoRequest;
+  }
+  if (opens) return AskRules(policy, in, request);
+  const TurnedPacket turned(in, request);
+  return AskRules(policy, turned.in, turned.view);
 }
 
 }  // namespace tidegate

@@ -14,7 +14,7 @@
 #include "tidegate/firewall.h"
 #include "tidegate/flow_key.h"
 #include "tidegate/packet_view.h"
-#include "track/plain_track.h"
+#include "track/plain_burst.h"
 
 namespace tidegate {
 
@@ -41,9 +41,9 @@ struct FamilyBurst {
 
 struct Burst {
   std::array<PacketView, Firewall::kMaxBurst> views;  // of all kinds but kPlain4
-  PlainBurst<Firewall::kMaxBurst> plain;              // of kPlain4
-  std::uint64_t planned = 0;                          //   whose connections are established: these bits
-  std::uint64_t followed = 0;                         //   and which of them have passed as they were judged
+  PlainBurst<Firewall::kMaxBurst> plain;              // of kPlain4, by their places
+  std::uint64_t others = 0;                           // as bits, all packets that have not passed as judged there
+  std::uint64_t bytes = 0;                            // of all, on the wire
   std::array<DropReason, Firewall::kMaxBurst> reasons;
   std::array<PacketKind, Firewall::kMaxBurst> kinds;
   std::array<std::uint8_t, Firewall::kMaxBurst> places;         // in the family's arrays

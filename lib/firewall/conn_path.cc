@@ -31,7 +31,7 @@ void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in,
   const PacketView& view = worker.burst.views[i];
   const FlowSide sender = worker.family<Key>().senders[place];
   TableEntry& entry = Current<Key>(worker, place);
-  const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
+  const Timeouts& timeouts = AgedOptionsOf<Key>(worker, in.zone).timeouts;
   if (entry && internal::IsPlainAck(view) &&
       TrackPlainly(*family<Key>().table, entry, internal::PlainAckOf(view), sender, timeouts, worker.table<Key>())) {
     PassOn<Key>(view.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
@@ -48,8 +48,13 @@ template <class Key>
   const std::size_t place = worker.burst.places[i];
   const PacketView& view = worker.burst.views[i];
   const TcpEvent event = view.IsTcp() ? ClassifyTcpFlags(view.tcp.flags) : TcpEvent::kCount_;
-  const Packet<Key> packet{
-      in, view, burst.keys[place], burst.hashes[place], burst.senders[place], event, OptionsOf(worker, in.zone)};
+  const Packet<Key> packet{in,
+                           view,
+                           burst.keys[place],
+                           burst.hashes[place],
+                           burst.senders[place],
+                           event,
+                           AgedOptionsOf<Key>(worker, in.zone)};
   if (view.IsTcp() && packet.event == TcpEvent::kCount_) {
     out = Drop(BadFlagsReason(view.tcp.flags), ct::kTrk | ct::kInv);
     return;
@@ -62,6 +67,13 @@ template <class Key>
 // False: the entry is gone.
 template <class Key>
 bool FirewallImpl::DecideKnown(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out) {
+  if ((entry.life.flags() & kFlagRecheck) != 0) [[unlikely]] {
+    const DropReason reason = AskAgain(worker, packet, entry);
+    if (reason != DropReason::kNone) {
+      out = Drop(reason, ct::kTrk | ct::kInv);
+      return true;
+    }
+  }
   const Tracked tracked = Track(worker, packet, entry);
   switch (tracked.outcome) {
     [[likely]] case TrackOutcome::kPass
@@ -85,9 +97,29 @@ bool FirewallImpl::DecideKnown(Worker& worker, const Packet<Key>& packet, TableE
   return false;
 }
 
+// The rules have changed since the connection began. What they deny now ends; what they allow is not asked for again.
+template <class Key>
+[[gnu::noinline]] DropReason FirewallImpl::AskAgain(Worker& worker, const Packet<Key>& packet, TableEntry& entry) {
+  ConnTable<Key>& table = *family<Key>().table;
+  const bool opens = packet.sender == OriginOf(entry.life.flags());
+  const DropReason reason = AskRulesAgain(*worker.policy, packet.in, packet.view, opens);
+  if (reason == DropReason::kNone) {
+    // If another thread was faster, the next packet asks again.
+    table.UpdateFlags(entry, static_cast<std::uint8_t>(entry.life.flags() & ~kFlagRecheck));
+  } else if (table.Release(entry, worker.table<Key>())) {
+    worker.counters.revoked.Add();
+  }
+  return reason;
+}
+
 // Opens a connection, in place of `old` if there is one. False: another thread was faster.
 template <class Key>
 bool FirewallImpl::DecideNew(Worker& worker, const Packet<Key>& packet, const TableEntry& old, PacketResult& out) {
+  // Whatever it is of its connection: a SYN, the answer or what follows.
+  if (!old && PassesUntracked(*worker.policy, packet.in, packet.view)) {
+    out = Pass(0);
+    return true;
+  }
   const Opening opening = MayOpen(worker, packet);
   if (opening.late_close) worker.counters.late_close.Add();
   if (opening.late_close || opening.reason != DropReason::kNone) {
@@ -194,7 +226,7 @@ FirewallImpl::Opening FirewallImpl::MayOpen(const Worker& worker, const Packet<K
   // Only where the answer leaves a protected endpoint: from outside anybody could make entries so.
   const bool answers_here = packet.in.from != kNoPort && worker.settings->admitter->entry_by_syn_ack();
   if (packet.view.IsTcp() && packet.event == TcpEvent::kSynAck && answers_here) {
-    const bool allowed = AskRulesTurned(*worker.policy, packet.in, packet.view) == DropReason::kNone;
+    const bool allowed = MayAnswer(*worker.policy, packet.in, packet.view);
     return {allowed ? DropReason::kNone : DropReason::kTcpNoConnection, ct::kTrk | ct::kInv, Opposite(packet.sender)};
   }
   if (packet.view.IsTcp() && packet.event != TcpEvent::kSyn) return MayOpenLate(worker, packet);
@@ -216,7 +248,7 @@ FirewallImpl::Opening FirewallImpl::MayOpenLate(const Worker& worker, const Pack
   if (!pickup && !late_close) return {DropReason::kTcpNoConnection, kBits};
   FlowSide origin = packet.sender;
   if (AskRules(*worker.policy, packet.in, packet.view) != DropReason::kNone) {
-    if (AskRulesTurned(*worker.policy, packet.in, packet.view) != DropReason::kNone) {
+    if (!MayAnswer(*worker.policy, packet.in, packet.view)) {
       return {DropReason::kTcpNoConnection, kBits};
     }
     origin = Opposite(packet.sender);
@@ -274,6 +306,21 @@ NewEntry FirewallImpl::MakeEntry(const Worker& worker, const Packet<Key>& packet
   return fresh;
 }
 
+// Ends a handshake for the new one, if that is what admission wants.
+template <class Key>
+bool FirewallImpl::MakesRoom(Worker& worker, const Packet<Key>& packet, const Admission& admission,
+                             const Pressure& pressure) {
+  Family<Key>& here = family<Key>();
+  switch (admission.kind()) {
+    case Admission::Kind::kDisplace:
+      return here.table->GiveUp(packet.hash, RandomHalfOpen{}, pressure, worker.table<Key>());
+    case Admission::Kind::kDisplaceOldest:
+      return here.table->GiveUp(packet.hash, *here.oldest, pressure, worker.table<Key>());
+    default:
+      return false;
+  }
+}
+
 // Enters a new connection into the table: in place of `old`, the same tuple's connection that has ended, if there is
 // one.
 template <class Key>
@@ -291,10 +338,7 @@ FirewallImpl::Entering FirewallImpl::Enter(Worker& worker, const Packet<Key>& pa
     const Admission admission = Admit<Key>(worker, packet, cls, pressure);
     entering.reason = admission.reason();
     entering.passed_by = admission.kind() == Admission::Kind::kPassBy;
-    if (admission.kind() == Admission::Kind::kDisplace &&
-        table.GiveUp(packet.hash, RandomHalfOpen{}, pressure, table_worker)) {
-      entering.reason = DropReason::kNone;
-    }
+    if (MakesRoom(worker, packet, admission, pressure)) entering.reason = DropReason::kNone;
   }
   if (entering.passed_by) return entering;
   if (entering.reason == DropReason::kNone) {

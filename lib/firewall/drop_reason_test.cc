@@ -150,6 +150,14 @@ std::vector<Row> Rows() {
          harness = FirewallHarness(options);
          return FillTable(harness);
        }},
+      {DropReason::kSourceQuota,
+       [](FirewallHarness& harness) {
+         FirewallOptions options = FirewallHarness::SmallOptions();
+         options.admission = "half_open_quota";
+         options.half_open_per_source = 10;
+         harness = FirewallHarness(options);
+         return FillTable(harness);
+       }},
       {DropReason::kSynRate,
        [](FirewallHarness& harness) {
          FirewallOptions options = FirewallHarness::SmallOptions();
@@ -197,7 +205,7 @@ std::vector<Row> Rows() {
 
 // Named by a dataplane around the firewall.
 bool IsDataplanes(DropReason reason) {
-  return reason == DropReason::kTxQueueFull || reason == DropReason::kFragmentInvalid ||
+  return reason > DropReason::kUnknownPort || reason == DropReason::kFragmentInvalid ||
          reason == DropReason::kFragmentTableFull || reason == DropReason::kFragmentTimeout;
 }
 

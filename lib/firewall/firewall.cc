@@ -1,6 +1,7 @@
 // The firewall's making and its control plane.
 #include "tidegate/firewall.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "firewall/firewall_impl.h"
+#include "track/ageing.h"
 #include "track/conn_flags.h"
 #include "zone/tracking_check.h"
 
@@ -37,16 +39,25 @@ absl::Status CheckCapacity(const char* name, std::uint64_t capacity) {
 }
 
 template <class Key>
-absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOptions& options) {
-  Family<Key> family{ConnTable<Key>::Create(capacity, {.accounting = options.accounting})};
-  if (family.table != nullptr) return family;
+absl::StatusOr<Family<Key>> MakeFamily(std::uint64_t capacity, const FirewallOptions& options,
+                                       const Admitter& admitter) {
+  Family<Key> family{ConnTable<Key>::Create(capacity, {.accounting = options.accounting}), nullptr};
+  if (family.table != nullptr) {
+    if (admitter.displaces_oldest()) family.oldest = std::make_unique<OldestHalfOpen>(family.table->slot_end());
+    return family;
+  }
   return absl::ResourceExhaustedError("no memory for a table of " + std::to_string(capacity) + " connections");
 }
 
 // The settings but for the rules. `before`: those that they replace, or null.
 absl::StatusOr<Settings> MakeSettings(const FirewallOptions& options, const Settings* before) {
+  const std::vector<std::string_view> ageing = AgeingNames();
+  if (std::find(ageing.begin(), ageing.end(), options.ageing) == ageing.end()) {
+    return absl::InvalidArgumentError("unknown ageing '" + options.ageing + "', expected one of " + Join(ageing));
+  }
   if (absl::Status status = CheckTracking(options.tracking); !status.ok()) return status;
   const PolicyOptions policy_options{.half_open_max = options.half_open_max,
+                                     .half_open_per_source = options.half_open_per_source,
                                      .syn_rate = options.syn_rate,
                                      .syn_burst = options.syn_burst,
                                      .slot_end = ConnTable<FlowKey4>::SlotEndFor(options.capacity),
@@ -65,12 +76,15 @@ absl::StatusOr<Settings> MakeSettings(const FirewallOptions& options, const Sett
   if (settings.admitter == nullptr) return UnknownPolicy("admission", options.admission, AdmissionPolicyNames());
   if (settings.inserter4 == nullptr) return UnknownPolicy("eviction", options.eviction, EvictionPolicyNames());
   const bool counts_time_wait = !settings.inserter4->evicts_time_wait();
-  settings.zones = std::make_shared<const ZoneSettings>(options.tracking, counts_time_wait,
+  const bool adaptive = options.ageing == AgeingName(AgeingKind::kAdaptive);
+  settings.zones = std::make_shared<const ZoneSettings>(options.tracking, counts_time_wait, adaptive,
                                                         before == nullptr ? nullptr : before->zones.get());
   return settings;
 }
 
 }  // namespace
+
+std::vector<std::string_view> AgeingNames() { return {kAgeingNames.begin(), kAgeingNames.end()}; }
 
 absl::StatusOr<std::unique_ptr<Firewall>> Firewall::Create(const FirewallOptions& options,
                                                            std::unique_ptr<const SecurityPolicy> policy) {
@@ -79,9 +93,9 @@ absl::StatusOr<std::unique_ptr<Firewall>> Firewall::Create(const FirewallOptions
   absl::StatusOr<Settings> settings = MakeSettings(options, nullptr);
   if (!settings.ok()) return settings.status();
   settings->policy = std::move(policy);
-  absl::StatusOr<Family<FlowKey4>> v4 = MakeFamily<FlowKey4>(options.capacity, options);
+  absl::StatusOr<Family<FlowKey4>> v4 = MakeFamily<FlowKey4>(options.capacity, options, *settings->admitter);
   if (!v4.ok()) return v4.status();
-  absl::StatusOr<Family<FlowKey6>> v6 = MakeFamily<FlowKey6>(options.capacity_v6, options);
+  absl::StatusOr<Family<FlowKey6>> v6 = MakeFamily<FlowKey6>(options.capacity_v6, options, *settings->admitter);
   if (!v6.ok()) return v6.status();
   try {
     return std::make_unique<FirewallImpl>(options, *std::move(v4), *std::move(v6),
@@ -98,7 +112,10 @@ FirewallImpl::FirewallImpl(const FirewallOptions& options, Family<FlowKey4> v4, 
       v6_(std::move(v6)),
       settings_(settings.get()),
       owned_settings_(std::move(settings)),
-      options_(options) {}
+      options_(options) {
+  if (options.ageing != AgeingName(AgeingKind::kAdaptive)) return;
+  ageing_.emplace(AgeingOfFamilies{AdaptiveAgeing::For(options.capacity), AdaptiveAgeing::For(options.capacity_v6)});
+}
 
 // REQUIRES: fewer than kMaxWorkers so far.
 Firewall::Worker& FirewallImpl::AddWorker() {
@@ -120,17 +137,73 @@ void FirewallImpl::SetPolicy(std::unique_ptr<const SecurityPolicy> policy) {
   Publish(std::move(settings));
 }
 
+std::shared_ptr<const SecurityPolicy> FirewallImpl::Policy() const {
+  const std::lock_guard lock(control_);
+  return owned_settings_->policy;
+}
+
 absl::Status FirewallImpl::SetTracking(const TrackingOptions& tracking, TimeNs now) {
   const std::lock_guard lock(control_);
+  return Change(owned_settings_->policy, tracking, now);
+}
+
+absl::Status FirewallImpl::Reconfigure(std::unique_ptr<const SecurityPolicy> policy, const TrackingOptions& tracking,
+                                       TimeNs now) {
+  const std::lock_guard lock(control_);
+  return Change(std::move(policy), tracking, now);
+}
+
+absl::Status FirewallImpl::Change(std::shared_ptr<const SecurityPolicy> policy, const TrackingOptions& tracking,
+                                  TimeNs now) {
   FirewallOptions options = options_;
   options.tracking = tracking;
   absl::StatusOr<Settings> settings = MakeSettings(options, owned_settings_.get());
   if (!settings.ok()) return settings.status();
+  if (settings->zones->HasToWalk()) {
+    CountFor(tracking, now);
+    settings = MakeSettings(options, owned_settings_.get());
+    if (!settings.ok()) return settings.status();
+  }
+  settings->policy = std::move(policy);
+  Publish(std::make_unique<const Settings>(*std::move(settings)));
+  options_ = std::move(options);
+  return absl::OkStatus();
+}
+
+// What zones have must be known before they are limited, and counting it takes a walk. So the options in force come
+// once more, with limits that nobody reaches.
+void FirewallImpl::CountFor(const TrackingOptions& tracking, TimeNs now) {
+  FirewallOptions counting = options_;
+  TrackingOptions& old = counting.tracking;
+  for (const auto& [zone, own] : tracking.zones) {
+    ZoneOptions& counted = old.zones.try_emplace(zone, old.defaults).first->second;
+    if (own.HasLimit() && !counted.HasLimit()) counted.max_entries = kMaxCapacity;
+  }
+  absl::StatusOr<Settings> settings = MakeSettings(counting, owned_settings_.get());
+  if (!settings.ok()) return;  // they have been in force
   settings->policy = owned_settings_->policy;
   Publish(std::make_unique<const Settings>(*std::move(settings)));
   WalkFor(*owned_settings_->zones, now);
-  options_ = std::move(options);
-  return absl::OkStatus();
+}
+
+// Bursts that begin behind Publish() ask the rules in force for what is new, so only what is there by then has to be
+// marked; what they enter meanwhile and is marked as well is asked for once more.
+std::uint64_t FirewallImpl::Recheck(TimeNs now) {
+  const std::lock_guard lock(control_);
+  std::uint64_t marked = 0;
+  const auto mark = [&](auto& table) {
+    table.ForEach(now, 0, static_cast<std::size_t>(-1), [&](const auto&, const TableEntry& found) {
+      TableEntry entry = found;
+      while (entry.life.IsOf(entry.generation())) {
+        if (!table.UpdateFlags(entry, entry.life.flags() | kFlagRecheck)) continue;  // a packet was faster
+        ++marked;
+        return;
+      }
+    });
+  };
+  mark(*v4_.table);
+  mark(*v6_.table);
+  return marked;
 }
 
 void FirewallImpl::Publish(std::unique_ptr<const Settings> settings) {
@@ -207,6 +280,35 @@ std::vector<ZoneUsage> FirewallImpl::Zones(TimeNs now) const {
   return zones;
 }
 
+namespace {
+
+template <class Key>
+ConnInfo InfoOf(const ConnTable<Key>& table, const Key& key, const TableEntry& entry, TimeNs now) {
+  ConnInfo info{.tuple = ToTuple(key, OriginOf(entry.life.flags())),
+                .state = static_cast<ConnState>(entry.life.state()),
+                .expires_in = entry.life.Left(now),
+                .handle = {entry.slot, entry.generation(), Key::kIsV6}};
+  if (table.accounting()) info.account = table.LoadAccount(entry);
+  return info;
+}
+
+template <class Key>
+std::optional<ConnInfo> FindIn(const ConnTable<Key>& table, const FlowTuple& tuple, const HashSecret& secret,
+                               TimeNs now) {
+  Key key;
+  MakeFlowKey(tuple, key);
+  const TableEntry entry = table.Find(key, HashFlowKey(key, secret), now);
+  if (!entry) return std::nullopt;
+  return InfoOf(table, key, entry, now);
+}
+
+}  // namespace
+
+std::optional<ConnInfo> FirewallImpl::Find(const FlowTuple& tuple, TimeNs now) const {
+  if (tuple.source.address.v6) return FindIn(*v6_.table, tuple, secret_, now);
+  return FindIn(*v4_.table, tuple, secret_, now);
+}
+
 // The cursor counts the slots of both tables, IPv4 first.
 std::uint64_t FirewallImpl::ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                                     const std::function<void(const ConnInfo&)>& show) const {
@@ -214,12 +316,7 @@ std::uint64_t FirewallImpl::ForEach(TimeNs now, std::uint64_t cursor, std::size_
   const auto shower = [&](const auto& table) {
     return [&](const auto& key, const TableEntry& entry) {
       ++shown;
-      ConnInfo info{.tuple = ToTuple(key, OriginOf(entry.life.flags())),
-                    .state = static_cast<ConnState>(entry.life.state()),
-                    .expires_in = entry.life.Left(now),
-                    .handle = {entry.slot, entry.generation(), std::decay_t<decltype(key)>::kIsV6}};
-      if (table.accounting()) info.account = table.LoadAccount(entry);
-      show(info);
+      show(InfoOf(table, key, entry, now));
     };
   };
   const std::uint64_t slots4 = v4_.table->slot_end();

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 
+#include "admit/oldest_half_open.h"
 #include "firewall/admitter.h"
 #include "firewall/inserter.h"
 #include "firewall/settings.h"
@@ -25,6 +26,7 @@ namespace tidegate {
 template <class Key>
 struct Family {
   std::unique_ptr<ConnTable<Key>> table;
+  std::unique_ptr<const OldestHalfOpen> oldest;  // null unless admission asks for it
 };
 
 class FirewallImpl final : public Firewall {
@@ -38,11 +40,16 @@ class FirewallImpl final : public Firewall {
   void Process(Worker& worker, std::span<const PacketIn> packets, TimeNs now, std::span<PacketResult> results) override;
   void SetPolicy(std::unique_ptr<const SecurityPolicy> policy) override;
   absl::Status SetTracking(const TrackingOptions& options, TimeNs now) override;
+  absl::Status Reconfigure(std::unique_ptr<const SecurityPolicy> policy, const TrackingOptions& options,
+                           TimeNs now) override;
+  std::uint64_t Recheck(TimeNs now) override;
   FirewallCounters Counters() const override;
   Occupancy CountLive(TimeNs now) const override;
   std::vector<ZoneUsage> Zones(TimeNs now) const override;
   std::uint64_t ForEach(TimeNs now, std::uint64_t cursor, std::size_t max,
                         const std::function<void(const ConnInfo&)>& show) const override;
+  std::shared_ptr<const SecurityPolicy> Policy() const override;
+  std::optional<ConnInfo> Find(const FlowTuple& tuple, TimeNs now) const override;
   std::uint64_t Flush(TimeNs now) override;
   std::size_t MemoryBytes() const override { return v4_.table->MemoryBytes() + v6_.table->MemoryBytes(); }
   bool HasHugePages() const override { return v4_.table->HasHugePages() && v6_.table->HasHugePages(); }
@@ -78,14 +85,15 @@ class FirewallImpl final : public Firewall {
   void BeginBurst(Worker& worker, TimeNs now) const;
   void Read(Worker& worker, std::span<const PacketIn> packets) const;
   void LookUp(Worker& worker) const;
-  void JudgePlain(Worker& worker, std::size_t count) const;
+  void JudgePlain(Worker& worker) const;
   void DecideAll(Worker& worker, std::span<const PacketIn> packets, std::span<PacketResult> results);
   void Decide(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   static void NoteHits(const Worker& worker, std::span<const PacketResult> results, TimeNs now);
-  static void Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results);
+  static void Count(Worker& worker, std::span<const PacketResult> results);
 
   void ReadOther(Worker& worker, std::size_t i, const PacketIn& in, bool verify) const;
   static PacketKind Parse(Burst& burst, std::size_t i, const PacketIn& in, bool verify);
+  bool RefreshPlain(Worker& worker, std::size_t place, Zone zone);
   void DecidePlainAlone(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
   template <class Key>
   void DecideConn(Worker& worker, std::size_t i, const PacketIn& in, PacketResult& out);
@@ -102,6 +110,8 @@ class FirewallImpl final : public Firewall {
   void DecideFully(Worker& worker, std::size_t i, const PacketIn& in, TableEntry& entry, PacketResult& out);
   template <class Key>
   bool DecideKnown(Worker& worker, const Packet<Key>& packet, TableEntry& entry, PacketResult& out);
+  template <class Key>
+  DropReason AskAgain(Worker& worker, const Packet<Key>& packet, TableEntry& entry);
   template <class Key>
   bool DecideNew(Worker& worker, const Packet<Key>& packet, const TableEntry& old, PacketResult& out);
   template <class Key>
@@ -120,6 +130,8 @@ class FirewallImpl final : public Firewall {
   // Whether a new connection may enter, and the pressure it was decided under.
   template <class Key>
   Admission Admit(Worker& worker, const Packet<Key>& packet, ConnClass cls, Pressure& pressure) const;
+  template <class Key>
+  bool MakesRoom(Worker& worker, const Packet<Key>& packet, const Admission& admission, const Pressure& pressure);
   template <class Key>
   Applicant ApplicantOf(Worker& worker, const Packet<Key>& packet, ConnClass cls, FlowSide origin) const;
   template <class Key>
@@ -149,9 +161,23 @@ class FirewallImpl final : public Firewall {
     return worker.only_options != nullptr ? *worker.only_options : worker.settings->zones->Of(zone);
   }
 
+  // The same with what ageing leaves of the timeouts.
+  template <class Key>
+  const ZoneOptions& AgedOptionsOf(const Worker& worker, Zone zone) const {
+    if (!ageing_) [[likely]]
+      return OptionsOf(worker, zone);
+    return worker.settings->zones->Of(zone, Key::kIsV6 ? worker.share6 : worker.share4);
+  }
+  // Asks how full the tables are, once a millisecond.
+  void Age(Worker& worker, TimeNs now) const;
+
   // Makes the bursts that begin from now on use these settings and waits for those that have begun; then the ones
   // before are gone. REQUIRES: control_ is held.
   void Publish(std::unique_ptr<const Settings> settings);
+  // Has what stands in the tables counted for the zones that these options limit. REQUIRES: control_ is held.
+  void CountFor(const TrackingOptions& tracking, TimeNs now);
+  // Both at once. REQUIRES: control_ is held.
+  absl::Status Change(std::shared_ptr<const SecurityPolicy> policy, const TrackingOptions& options, TimeNs now);
 
   // Counts what zones have in the tables that are limited now and were not before. REQUIRES: every burst has come to
   // these settings.
@@ -163,6 +189,11 @@ class FirewallImpl final : public Firewall {
     for (std::size_t i = 0; i < count; ++i) fn(*workers_[i]);
   }
 
+  struct AgeingOfFamilies {
+    AdaptiveAgeing v4;
+    AdaptiveAgeing v6;
+  };
+
   const HashSecret secret_;
   Family<FlowKey4> v4_;
   Family<FlowKey6> v6_;
@@ -170,7 +201,8 @@ class FirewallImpl final : public Firewall {
 
   mutable std::mutex control_;  // never taken by the packet path
   std::unique_ptr<const Settings> owned_settings_;
-  FirewallOptions options_;  // those of tracking as they were set last
+  std::optional<AgeingOfFamilies> ageing_;  // none: fixed
+  FirewallOptions options_;                 // those of tracking as they were set last
   std::array<std::unique_ptr<Worker>, kMaxWorkers> workers_;
   std::atomic<std::size_t> worker_count_{0};
 };

@@ -23,6 +23,7 @@ TEST(FirewallOptions, WrongOnesAreNamedWithWhatIsExpected) {
   options.admission = "never";
   EXPECT_EQ(ErrorOf(options),
             "unknown admission policy 'never', expected one of always, half_open_quota, random_half_open_drop, "
+            "oldest_half_open_drop, "
             "token_bucket, first_syn_drop, no_state_until_syn_ack, sketch_gate");
   options = {};
   options.capacity = 3;

@@ -191,8 +191,13 @@ struct FloodRow {
   std::uint64_t most_half_open;
 };
 const FloodRow kFloodRows[] = {
-    {"no_state_until_syn_ack", 1, 1, 0}, {"half_open_quota", 0, 0, 257}, {"random_half_open_drop", 0.9, 0.99, 257},
-    {"token_bucket", 0.1, 0.6, 2000},    {"first_syn_drop", 0, 0.93, 0}, {"sketch_gate", 0, 0.93, 257},
+    {"no_state_until_syn_ack", 1, 1, 0},
+    {"half_open_quota", 0, 0, 257},
+    {"random_half_open_drop", 0.9, 0.99, 257},
+    {"oldest_half_open_drop", 0.99, 1, 257},
+    {"token_bucket", 0.1, 0.6, 2000},
+    {"first_syn_drop", 0, 0.93, 0},
+    {"sketch_gate", 0, 0.93, 257},
 };
 
 TEST(Overload, SynFloodUnderEachAdmissionPolicy) {

@@ -27,9 +27,9 @@ void FirewallImpl::Process(Worker& worker, std::span<const PacketIn> packets, Ti
     BeginBurst(worker, now);
     Read(worker, burst);
     LookUp(worker);
-    JudgePlain(worker, count);
+    JudgePlain(worker);
     DecideAll(worker, burst, results);
-    Count(worker, burst, results);
+    Count(worker, results.first(count));
     NoteHits(worker, results.first(count), now);
     packets = packets.subspan(count);
     results = results.subspan(count);
@@ -45,6 +45,21 @@ void FirewallImpl::BeginBurst(Worker& worker, TimeNs now) const {
   worker.table6.zones = worker.settings->zones->counter(true);
   worker.half_open_elsewhere4.reset();
   worker.half_open_elsewhere6.reset();
+  if (ageing_) [[unlikely]]
+    Age(worker, now);
+}
+
+void FirewallImpl::Age(Worker& worker, TimeNs now) const {
+  if (now - worker.aged_at < kMillisecond) return;
+  worker.aged_at = now;
+  std::int64_t live4 = 0;
+  std::int64_t live6 = 0;
+  ForEachWorker([&](const Worker& each) {
+    live4 += each.table4.census.Live();
+    live6 += each.table6.census.Live();
+  });
+  worker.share4 = ageing_->v4.Share(static_cast<std::uint64_t>(std::max<std::int64_t>(0, live4)));
+  worker.share6 = ageing_->v6.Share(static_cast<std::uint64_t>(std::max<std::int64_t>(0, live6)));
 }
 
 namespace {
@@ -87,7 +102,9 @@ void PrefetchAccounts(const ConnTable<Key>& table, const FamilyBurst<Key>& famil
   DropReason reason = ParsePacket(in.data, in.captured, in.on_wire, view);
   if (verify && reason == DropReason::kNone) reason = VerifyChecksums(view, in.captured, in.checksum).reason;
   burst.reasons[i] = reason;
-  return reason == DropReason::kNone ? KindOf(view) : PacketKind::kDropped;
+  if (reason != DropReason::kNone) return PacketKind::kDropped;
+  const PacketKind kind = KindOf(view);
+  return in.to_many && kind != PacketKind::kUntracked ? PacketKind::kStateless : kind;
 }
 
 // Sorts the packets by what becomes of them, and makes the keys to look up.
@@ -96,16 +113,17 @@ void FirewallImpl::Read(Worker& worker, std::span<const PacketIn> packets) const
   const bool verify = worker.settings->zones->verify_checksums();
   burst.v4.count = 0;
   burst.v6.count = 0;
+  burst.kinds.fill(PacketKind::kPlain4);  // until ReadOther() says otherwise
+  std::uint64_t bytes = 0;
   std::size_t count4 = 0;  // not in memory, as it changes with nearly every packet
   for (std::size_t i = 0; i < packets.size(); ++i) {
     const PacketIn& in = packets[i];
-    const bool ported = in.from != kNoPort || in.to != kNoPort;
-    internal::PlainAck ack;
-    internal::PlainEnds ends;
-    if (ported && !verify && internal::ReadPlainAck(in.data, in.captured, in.on_wire, ack, ends)) [[likely]] {
-      burst.plain.SetAck(i, ack);
-      burst.kinds[i] = PacketKind::kPlain4;
-      AddKey(burst, i, count4++, burst.v4, [&](FlowKey4& key) { return internal::PlainFlowKey(ends, in.zone, key); });
+    bytes += in.on_wire;
+    const bool ported = (in.from != kNoPort || in.to != kNoPort) && !in.to_many;
+    internal::PlainHeader header;
+    if (ported && !verify && internal::ReadPlainAck(in.data, in.captured, in.on_wire, header)) [[likely]] {
+      burst.plain.SetHeader(count4, header);
+      AddKey(burst, i, count4++, burst.v4, [&](FlowKey4& key) { return internal::PlainFlowKey(header, in.zone, key); });
     } else {
       burst.v4.count = count4;
       ReadOther(worker, i, in, verify);
@@ -113,6 +131,7 @@ void FirewallImpl::Read(Worker& worker, std::span<const PacketIn> packets) const
     }
   }
   burst.v4.count = count4;
+  burst.bytes = bytes;
 }
 
 [[gnu::noinline]] void FirewallImpl::ReadOther(Worker& worker, std::size_t i, const PacketIn& in, bool verify) const {
@@ -161,6 +180,7 @@ void FirewallImpl::Decide(Worker& worker, std::size_t i, const PacketIn& in, Pac
 }
 
 PacketResult FirewallImpl::DecideStateless(const Worker& worker, const PacketIn& in, const PacketView& view) const {
+  if (PassesUntracked(*worker.policy, in, view)) return Pass(0);
   const DropReason reason = AskRules(*worker.policy, in, view);
   return reason == DropReason::kNone ? Pass(ct::kTrk | ct::kNew) : Drop(reason, ct::kTrk | ct::kNew);
 }
@@ -173,12 +193,10 @@ void FirewallImpl::NoteHits(const Worker& worker, std::span<const PacketResult> 
   if (worker.burst.v6.count != 0) settings.inserter6->NoteHits(results, now);
 }
 
-void FirewallImpl::Count(Worker& worker, std::span<const PacketIn> packets, std::span<const PacketResult> results) {
+void FirewallImpl::Count(Worker& worker, std::span<const PacketResult> results) {
   WorkerCounters& counters = worker.counters;
-  std::uint64_t bytes = 0;
-  for (const PacketIn& packet : packets) bytes += packet.on_wire;
-  std::uint64_t others = ~std::uint64_t{0} >> (kMaxBurst - packets.size()) & ~worker.burst.followed;
-  std::uint64_t passed = packets.size() - static_cast<std::size_t>(std::popcount(others));
+  std::uint64_t others = worker.burst.others;
+  std::uint64_t passed = results.size() - static_cast<std::size_t>(std::popcount(others));
   std::uint64_t untracked = 0;
   for (; others != 0; others &= others - 1) {
     const PacketResult& result = results[static_cast<std::size_t>(std::countr_zero(others))];
@@ -189,8 +207,8 @@ void FirewallImpl::Count(Worker& worker, std::span<const PacketIn> packets, std:
       counters.drops[static_cast<std::size_t>(result.reason)].Add();
     }
   }
-  counters.packets.Add(packets.size());
-  counters.bytes.Add(bytes);
+  counters.packets.Add(results.size());
+  counters.bytes.Add(worker.burst.bytes);
   counters.passed.Add(passed);
   counters.untracked.Add(untracked);
 }

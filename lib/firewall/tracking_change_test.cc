@@ -28,6 +28,29 @@ TEST(ZoneOptions, AZoneHasTimeoutsOfItsOwn) {
   EXPECT_EQ(Live(harness, kStart + 31 * kSecond), 0u);
 }
 
+// What plain ACKs are judged by differs where zones have timeouts of their own.
+TEST(ZoneOptions, PlainAcksKeepConnectionsAliveByTheZonesTimeout) {
+  for (const bool zones : {false, true}) {
+    FirewallOptions options = FirewallHarness::SmallOptions();
+    options.tracking.defaults.timeouts.Set(ConnState::kEstablished, 200 * kSecond);
+    if (zones) options.tracking.zones[kTenant].timeouts.Set(ConnState::kEstablished, 60 * kSecond);
+    const TimeNs timeout = (zones ? 60 : 200) * kSecond;
+    FirewallHarness harness(options);
+    ZoneTraffic traffic(harness, kTenant);
+    traffic.Open(1, kStart);
+    TimeNs now = kStart;
+    for (int i = 0; i < 10; ++i) {
+      now += timeout * 9 / 10;
+      const PacketResult result = traffic.Ack(1, now);
+      EXPECT_EQ(result.verdict, Verdict::kPass);
+      EXPECT_EQ(result.state, ConnState::kEstablished);
+      EXPECT_EQ(result.ct_bits, ct::kTrk | ct::kEst);
+      EXPECT_EQ(Live(harness, now + timeout * 9 / 10), 1u) << "packet " << i;
+    }
+    EXPECT_EQ(Live(harness, now + timeout + kSecond), 0u);
+  }
+}
+
 TEST(ZoneOptions, WrongOnesAreNamed) {
   FirewallOptions options = FirewallHarness::SmallOptions();
   options.tracking.zones[kTenant].max_entries = 0;

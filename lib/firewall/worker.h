@@ -12,6 +12,7 @@
 #include "table/table_worker.h"
 #include "tidegate/firewall.h"
 #include "tidegate/security_groups.h"
+#include "track/ageing.h"
 
 namespace tidegate {
 
@@ -33,6 +34,11 @@ class alignas(64) Firewall::Worker {
   // Half-open connections of a family as the other workers count them: asked once a burst, when first needed.
   std::optional<std::int64_t> half_open_elsewhere4;
   std::optional<std::int64_t> half_open_elsewhere6;
+
+  // What adaptive ageing leaves of a family's timeouts, in its steps, and when that was asked last.
+  std::uint64_t share4 = AdaptiveAgeing::kSteps;
+  std::uint64_t share6 = AdaptiveAgeing::kSteps;
+  TimeNs aged_at = 0;
 
   template <class Key>
   FamilyBurst<Key>& family() {

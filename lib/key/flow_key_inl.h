@@ -87,13 +87,14 @@ inline FlowSide PacketFlowKey(const PacketView& view, Zone zone, BasicFlowKey<kA
   return FillKey(parts, key);
 }
 
-// The same of a plain ACK (plain_ack.h), whose endpoints stand side by side: to exchange them is to rotate.
-inline FlowSide PlainFlowKey(const PlainEnds& ends, Zone zone, FlowKey4& key) {
-  const std::uint64_t src = ends.addresses >> 32 << 16 | ends.ports >> 16;
-  const std::uint64_t dst = (ends.addresses & 0xffffffff) << 16 | (ends.ports & 0xffff);
-  const bool turned = src > dst;
-  const std::uint32_t ports = turned ? std::rotl(ends.ports, 16) : ends.ports;
-  key.words[0] = turned ? std::rotl(ends.addresses, 32) : ends.addresses;
+// The same of a plain ACK (plain_ack.h), whose endpoints stand side by side: to exchange them is to rotate. Unless
+// both addresses are the same, the order of the addresses is that of the endpoints.
+inline FlowSide PlainFlowKey(const PlainHeader& header, Zone zone, FlowKey4& key) {
+  const std::uint64_t addresses = std::rotl(header.addresses, 32);
+  const bool same = header.addresses == addresses;
+  const bool turned = same ? header.Ports() > std::rotl(header.Ports(), 16) : header.addresses > addresses;
+  const std::uint32_t ports = std::rotl(header.Ports(), turned ? 16 : 0);
+  key.words[0] = std::min(header.addresses, addresses);
   key.words[1] = std::uint64_t{ports} << kHighPortShift | std::uint64_t{zone} << kZoneShift | kProtocolTcp;
   return static_cast<FlowSide>(turned);
 }

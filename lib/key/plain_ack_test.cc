@@ -28,24 +28,24 @@ struct Exactly {
 // True if the short way took it.
 bool Check(const Bytes& frame, std::size_t captured, std::size_t on_wire) {
   const Exactly exact(frame, captured);
-  PlainAck ack;
-  internal::PlainEnds ends;
-  if (!internal::ReadPlainAck(exact.data.get(), captured, on_wire, ack, ends)) return false;
+  internal::PlainHeader header;
+  if (!internal::ReadPlainAck(exact.data.get(), captured, on_wire, header)) return false;
   PacketView view;
   EXPECT_EQ(ParsePacket(exact.data.get(), captured, on_wire, view), DropReason::kNone);
   EXPECT_EQ(view.ip_version, 4);
   EXPECT_EQ(view.vlan_count, 0);
   EXPECT_TRUE(internal::IsPlainAck(view));
   EXPECT_FALSE(view.tcp.has_window_scale || view.tcp.sack_permitted);
+  const PlainAck ack = header.Ack();
   const PlainAck read = internal::PlainAckOf(view);
   EXPECT_EQ(ack.seq, read.seq);
   EXPECT_EQ(ack.ack, read.ack);
   EXPECT_EQ(ack.payload_length, read.payload_length);
-  EXPECT_EQ(ack.ip_length, read.ip_length);
+  EXPECT_EQ(header.IpLength(), view.IpLength());
   EXPECT_EQ(ack.window, read.window);
   FlowKey4 plain;
   FlowKey4 key;
-  EXPECT_EQ(internal::PlainFlowKey(ends, 7, plain), internal::PacketFlowKey(view, 7, key));
+  EXPECT_EQ(internal::PlainFlowKey(header, 7, plain), internal::PacketFlowKey(view, 7, key));
   EXPECT_EQ(plain, key);
   return true;
 }

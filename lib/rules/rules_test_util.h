@@ -58,7 +58,7 @@ inline SecurityRule Rule(Direction direction, std::uint8_t protocol, Remote remo
 inline Remote Net(std::string_view text) { return *ParseIpPrefix(text); }
 inline Remote Group(std::string name) { return GroupRemote{std::move(name)}; }
 
-inline PortSpec Port(std::string name, std::vector<std::string_view> addresses, std::vector<std::string> groups,
+inline PortSpec Port(std::string name, const std::vector<std::string_view>& addresses, std::vector<std::string> groups,
                      Zone zone = 0) {
   PortSpec port;
   port.name = std::move(name);

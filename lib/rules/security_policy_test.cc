@@ -247,6 +247,63 @@ TEST(SecurityPolicy, RemoteGroupWithoutMembersAllowsNobody) {
   EXPECT_FALSE(policy->Allows(0, kIn, Tcp("0.0.0.0", "10.0.0.1", 80).View()));
 }
 
+TEST(SecurityPolicy, ALocalEndIsTheAddressOfThePacketAtThePort) {
+  const auto at = [](std::string_view local, std::uint16_t port) {
+    SecurityRule rule = PortRule(kProtocolTcp, port, port);
+    rule.local = *ParseIpPrefix(local);
+    return rule;
+  };
+  // Within each other, beside each other, and everything.
+  const auto policy = Compile({{"g",
+                                {at("10.0.0.0/24", 1), at("10.0.0.4/32", 2), at("10.0.0.4/30", 3), at("10.0.1.0/24", 4),
+                                 at("0.0.0.0/0", 5), at("::/0", 6)}}},
+                              {Port("vm", {}, {"g"})});
+  const struct {
+    std::string_view local;
+    std::string_view allowed;  // a digit for each port
+  } kRows[] = {{"9.255.255.255", "5"}, {"10.0.0.0", "15"},  {"10.0.0.3", "15"},
+               {"10.0.0.4", "1235"},   {"10.0.0.5", "135"}, {"10.0.0.8", "15"},
+               {"10.0.1.0", "45"},     {"10.0.2.0", "5"},   {"2001:db8::4", "6"}};
+  for (const auto& row : kRows) {
+    std::string allowed;
+    for (char port = '1'; port <= '6'; ++port) {
+      const std::string_view remote = Address(row.local).v6 ? kPeer6 : kPeer;
+      const Packet packet = Tcp(remote, row.local, static_cast<std::uint16_t>(port - '0'));
+      if (policy->Allows(0, kIn, packet.View())) allowed += port;
+    }
+    EXPECT_EQ(allowed, row.allowed) << row.local;
+  }
+}
+
+TEST(SecurityPolicy, ListedMembersCountInEveryZone) {
+  SecurityGroup friends{"friends", {}};
+  friends.members = {*ParseIpPrefix("192.0.2.0/24"), *ParseIpPrefix("2001:db8:9::9")};
+  const auto policy =
+      Compile({friends, {"g", {Rule(kIn, Group("friends"))}}}, {Port("a", {}, {"g"}), Port("b", {}, {"g"}, 7)});
+  for (const PortIndex port : {0, 1}) {
+    EXPECT_TRUE(policy->Allows(port, kIn, Tcp("192.0.2.255", kVm, 80).View()));
+    EXPECT_FALSE(policy->Allows(port, kIn, Tcp("192.0.3.0", kVm, 80).View()));
+    EXPECT_TRUE(policy->Allows(port, kIn, Tcp("2001:db8:9::9", kVm6, 80).View()));
+  }
+}
+
+TEST(SecurityPolicy, StatelessRulesAllowUntracked) {
+  SecurityGroup stateless{"stateless", {PortRule(kProtocolTcp, 1, 2)}};
+  stateless.stateful = false;
+  const SecurityGroup stateful{"stateful", {PortRule(kProtocolTcp, 2, 3)}};
+  const std::vector<PortSpec> ports = {Port("vm", {}, {"stateless", "stateful"}), PortSpec{}};
+  const auto policy = Compile({stateless, stateful}, ports);
+  const Allowance kAllowances[] = {Allowance::kNone, Allowance::kUntracked, Allowance::kEither, Allowance::kTracked,
+                                   Allowance::kNone};
+  for (std::uint16_t port = 0; port < 5; ++port) {
+    EXPECT_EQ(policy->Ask(0, kIn, Tcp(kPeer, kVm, port).View()), kAllowances[port]) << port;
+  }
+  EXPECT_EQ(policy->Ask(1, kIn, Tcp(kPeer, kVm, 9).View()), Allowance::kEither);
+  EXPECT_TRUE(policy->has_stateless());
+  EXPECT_FALSE(Compile({stateful}, {Port("vm", {}, {"stateful"})})->has_stateless());
+  EXPECT_FALSE(Compile({stateless, stateful}, {Port("vm", {}, {"stateful"})})->has_stateless());
+}
+
 TEST(SecurityPolicy, PortOfFindsAnAddressInItsZone) {
   const auto policy = Compile(
       {}, {Port("a", {"10.0.0.1", "2001:db8::1"}, {}), Port("b", {"10.0.0.2"}, {}), Port("c", {"10.0.0.1"}, {}, 7)});

@@ -43,6 +43,12 @@ class Census {
   std::int64_t Live(ConnClass cls) const {
     return live_[static_cast<std::size_t>(cls)].load(std::memory_order_relaxed);
   }
+  // Of all classes.
+  std::int64_t Live() const {
+    std::int64_t sum = 0;
+    for (const std::atomic<std::int64_t>& live : live_) sum += live.load(std::memory_order_relaxed);
+    return sum;
+  }
 
  private:
   static constexpr std::size_t kFirstLive = static_cast<std::size_t>(ConnClass::kHalfOpen);

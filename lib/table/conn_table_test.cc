@@ -163,9 +163,9 @@ TYPED_TEST(ConnTableTest, TwoWordsChangeIfBothAreAsExpected) {
   typename TestFixture::Fixture t(1000);
   const TableEntry entry = t.Insert(7, ConnState::kTimeWait, kStart + 30 * kSecond, EvictNone{}).entry;
   const auto track = t.table->Track(entry);
-  const auto pair = [&] { return WordPair{track.LoadWhole(2), track.LoadWhole(3)}; };
+  const auto pair = [&] { return track.LoadPair(1); };
   const WordPair before = pair();
-  EXPECT_TRUE(track.AreOf(before[0], before[1]));
+  EXPECT_TRUE(track.AreOf(before));
   const WordPair after = {before[0] + 7, before[1] + 9};
   ASSERT_TRUE(track.SwapPair(1, before, after));
   EXPECT_EQ(pair(), after);
@@ -176,7 +176,7 @@ TYPED_TEST(ConnTableTest, TwoWordsChangeIfBothAreAsExpected) {
   EXPECT_FALSE(track.SwapPair(1, {after[0], before[1]}, {after[0], before[1] + 1})) << "the second has";
   EXPECT_EQ(pair(), after);
   ASSERT_EQ(t.Reopen(entry, 7, ConnState::kSynSent, kStart + 30 * kSecond).outcome, Outcome::kInserted);
-  EXPECT_FALSE(track.AreOf(track.LoadWhole(2), track.LoadWhole(3))) << "of the next entry";
+  EXPECT_FALSE(track.AreOf(track.LoadPair(1))) << "of the next entry";
   EXPECT_FALSE(track.SwapPair(1, after, before));
 }
 

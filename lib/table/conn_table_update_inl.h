@@ -25,6 +25,20 @@ bool ConnTable<Key, Atomics>::UpdateLife(TableEntry& entry, ConnState state, std
   return true;
 }
 
+// The slot knows nothing of the flags, so it says what the life word says as much as before.
+template <class Key, class Atomics>
+bool ConnTable<Key, Atomics>::UpdateFlags(TableEntry& entry, std::uint8_t flags) {
+  if (!entry.life.IsOf(entry.generation())) return false;  // as in UpdateLife()
+  const LifeWord desired = entry.life.WithFlags(flags);
+  std::uint64_t expected = entry.life.raw();
+  if (!RecordAt(entry.slot).life.compare_exchange_strong(expected, desired.raw(), std::memory_order_seq_cst)) {
+    entry.life = LifeWord(expected);
+    return false;
+  }
+  entry.life = desired;
+  return true;
+}
+
 // Makes the slot say what the life word says. Two threads may have changed the life word one after the other and come
 // here in the other order; each reads the life word again after its own change of the slot, so the last one leaves the
 // slot as the last life word wants it. That needs one order of all four accesses: seq_cst.
@@ -65,8 +79,7 @@ bool ConnTable<Key, Atomics>::Reload(TableEntry& entry) const {
 
 template <class Key, class Atomics>
 [[gnu::always_inline]] inline bool ConnTable<Key, Atomics>::Entries::IsAsFound(const TableEntry& entry) const {
-  const LifeWord life(RecordOf(sets_, entry.slot).life.load(std::memory_order_acquire));
-  return life == entry.life && life.IsOf(entry.generation());
+  return LifeWord(RecordOf(sets_, entry.slot).life.load(std::memory_order_acquire)) == entry.life;
 }
 
 template <class Key, class Atomics>

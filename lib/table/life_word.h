@@ -10,11 +10,26 @@
 #ifndef TIDEGATE_TABLE_LIFE_WORD_H_
 #define TIDEGATE_TABLE_LIFE_WORD_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "tidegate/time.h"
 
 namespace tidegate {
+
+class LifeWord;
+
+// The ends within some time of another one, in the units of life words.
+class EndBounds {
+ public:
+  constexpr EndBounds() = default;  // all of them
+  constexpr EndBounds(TimeNs expiry, TimeNs slack);
+
+ private:
+  friend class LifeWord;
+  std::uint32_t expiry_ = 0;
+  std::uint32_t slack_ = 0xffffffff;
+};
 
 class LifeWord {
  public:
@@ -31,6 +46,9 @@ class LifeWord {
   constexpr std::uint64_t raw() const { return raw_; }
   constexpr std::uint8_t state() const { return static_cast<std::uint8_t>(raw_ >> 32); }
   constexpr std::uint8_t flags() const { return static_cast<std::uint8_t>(raw_ >> 40); }
+  constexpr LifeWord WithFlags(std::uint8_t flags) const {
+    return LifeWord((raw_ & ~(std::uint64_t{0xff} << 40)) | std::uint64_t{flags} << 40);
+  }
   // REQUIRES: this one is of generation 0.
   constexpr LifeWord OfGeneration(std::uint32_t generation) const {
     return LifeWord(raw_ | (std::uint64_t{generation & 0xffff} << 48));
@@ -43,11 +61,9 @@ class LifeWord {
     return units <= 0 ? 0 : static_cast<TimeNs>(units) << kExpiryShift;
   }
   constexpr bool Expired(TimeNs now) const { return Difference(now) <= 0; }
-  // True if the end lies within `slack` of `expiry`.
-  constexpr bool EndsNear(TimeNs expiry, TimeNs slack) const {
-    const auto off = static_cast<std::int32_t>(static_cast<std::uint32_t>(raw_) -
-                                               static_cast<std::uint32_t>(expiry >> kExpiryShift));
-    return static_cast<std::uint32_t>(off < 0 ? -off : off) < static_cast<std::uint32_t>(slack >> kExpiryShift);
+  constexpr bool EndsNear(const EndBounds& bounds) const {
+    const std::uint32_t later = static_cast<std::uint32_t>(raw_) - bounds.expiry_;
+    return std::min(later, -later) < bounds.slack_;
   }
   // The end as a time, which is Left() from now.
   constexpr TimeNs Expiry(TimeNs now) const { return now + Left(now); }
@@ -66,6 +82,10 @@ class LifeWord {
 
   std::uint64_t raw_ = 0;
 };
+
+constexpr EndBounds::EndBounds(TimeNs expiry, TimeNs slack)
+    : expiry_(static_cast<std::uint32_t>(expiry >> LifeWord::kExpiryShift)),
+      slack_(static_cast<std::uint32_t>(slack >> LifeWord::kExpiryShift)) {}
 
 }  // namespace tidegate
 

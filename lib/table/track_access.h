@@ -42,13 +42,14 @@ class TrackAccess {
     return (raw & ~kTrackPayloadMask) == mark_ ? SwapResult::kChanged : SwapResult::kGone;
   }
 
-  // The words as they stand, generation and all, for who changes two at once.
-  std::uint64_t LoadWhole(std::size_t word) const { return words_[word].load(std::memory_order_acquire); }
-  // True if both words are of the entry.
-  bool AreOf(std::uint64_t one, std::uint64_t other) const {
-    return (((one ^ mark_) | (other ^ mark_)) & ~kTrackPayloadMask) == 0;
+  // The words 2 * pair and 2 * pair + 1 as they stand, generation and all, for who changes two at once.
+  WordPair LoadPair(std::size_t pair) const {
+    const Word* const words = words_ + 2 * pair;
+    return {words[0].load(std::memory_order_acquire), words[1].load(std::memory_order_acquire)};
   }
-  // Changes the words 2 * pair and 2 * pair + 1 from what was loaded whole, and is of the entry. False: not both were
+  // True if both words are of the entry.
+  bool AreOf(const WordPair& pair) const { return (((pair[0] ^ mark_) | (pair[1] ^ mark_)) & ~kTrackPayloadMask) == 0; }
+  // Changes a pair from what was loaded, and is of the entry. False: not both were
   // as expected. Where the machine cannot change two words at once, the first of them may then have been changed.
   bool SwapPair(std::size_t pair, WordPair from, const WordPair& to) const {
     Word* const words = words_ + 2 * pair;

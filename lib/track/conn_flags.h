@@ -13,6 +13,7 @@ inline constexpr std::uint8_t kFlagOriginHigh = 1 << 0;  // the high endpoint op
 inline constexpr std::uint8_t kFlagCloserHigh = 1 << 1;  // TCP: the high endpoint closed first
 inline constexpr std::uint8_t kFlagReplied = 1 << 2;     // the other side has answered
 inline constexpr std::uint8_t kFlagBothAsk = 1 << 3;     // ICMP echo: the other side asks with this identifier, too
+inline constexpr std::uint8_t kFlagRecheck = 1 << 4;     // the rules have to be asked again (Firewall::Recheck())
 
 constexpr FlowSide OriginOf(std::uint8_t flags) {
   return (flags & kFlagOriginHigh) != 0 ? FlowSide::kHigh : FlowSide::kLow;

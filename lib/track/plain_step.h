@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "packet/plain_ack.h"
 #include "track/tcp_side.h"
 #include "track/tcp_window.h"
 
@@ -36,8 +37,11 @@ struct PlainStep {
   PlainFit fit;
 };
 
-[[gnu::always_inline]] inline PlainStep StepPlainly(const PlainWords& words, std::uint32_t seq, std::uint32_t end,
-                                                    std::uint32_t ack, std::uint32_t window) {
+[[gnu::always_inline]] inline PlainStep StepPlainly(const PlainWords& words, const internal::PlainAck& segment) {
+  const std::uint32_t seq = segment.seq;
+  const std::uint32_t end = seq + segment.payload_length;
+  const std::uint32_t ack = segment.ack;
+  const std::uint32_t window = segment.window;
   constexpr auto kKnown = static_cast<std::uint32_t>(TcpSent::kKnown >> 32);
   constexpr auto kOdd = static_cast<std::uint32_t>((TcpSent::kFinished | TcpSent::kLoose) >> 32);
   constexpr std::uint32_t kKinds = 3u << (TcpHeard::kKindShift - 32);

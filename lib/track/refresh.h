@@ -13,6 +13,9 @@ namespace tidegate {
 // packets of a busy connection share its lines unchanged.
 inline constexpr TimeNs kRefreshShare = 16;
 
+// Where an entry may end that need not be written to live until `expiry`, which is `timeout` from now.
+constexpr EndBounds RefreshBounds(TimeNs expiry, TimeNs timeout) { return {expiry, timeout / kRefreshShare}; }
+
 // Brings the entry to `state` and `flags`, to live for that state's timeout from now on. False: another thread changed
 // the entry, whose life word is now in `entry`.
 template <class Table>
@@ -21,7 +24,7 @@ template <class Table>
   const TimeNs timeout = timeouts.Of(state);
   const TimeNs expiry = worker.clock.now + timeout;
   const bool same = entry.life.state() == static_cast<std::uint8_t>(state) && entry.life.flags() == flags;
-  if (same && entry.life.EndsNear(expiry, timeout / kRefreshShare)) return true;
+  if (same && entry.life.EndsNear(RefreshBounds(expiry, timeout))) return true;
   return table.UpdateLife(entry, state, flags, expiry, worker);
 }
 

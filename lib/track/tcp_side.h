@@ -1,6 +1,6 @@
 // What a connection remembers of each TCP endpoint: two of the record's 48-bit words.
 //
-//   word 2 * side      "sent"    47..42 unused   41..36 flags   35..32 shift   31..0 end
+//   word 2 * side      "sent"    47..43 unused   42..36 flags   35..32 shift   31..0 end
 //   word 2 * side + 1  "heard"   47..46 kind     45..32 window                 31..0 number
 //
 // Sent: `end` is the number behind the last byte that the endpoint sent, its FIN included; `shift` scales the windows
@@ -28,6 +28,7 @@ namespace tidegate {
 
 constexpr std::size_t SentWordOf(FlowSide side) { return 2 * static_cast<std::size_t>(side); }
 constexpr std::size_t HeardWordOf(FlowSide side) { return SentWordOf(side) + 1; }
+constexpr std::size_t PairOf(FlowSide side) { return static_cast<std::size_t>(side); }  // of both, TrackAccess's number
 
 class TcpSent {
  public:
@@ -38,6 +39,7 @@ class TcpSent {
     kFastOpen = std::uint64_t{1} << 39,  // its SYN had data, which may be acknowledged or not (RFC 7413)
     kLoose = std::uint64_t{1} << 40,     // its numbers are not certain: nothing is judged by them
     kOpens = std::uint64_t{1} << 41,     // it began with a SYN that answers none
+    kEarly = std::uint64_t{1} << 42,     // `end` has moved before the handshake was complete: less may be acknowledged
   };
 
   constexpr TcpSent() = default;

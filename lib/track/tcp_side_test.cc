@@ -117,7 +117,7 @@ TEST(TcpWindow, ThePlainStepIsTheFullOne) {
     const auto window = static_cast<std::uint16_t>(random());
     const PacketView ack = Segment(kTcpAck, near(base), near(~base), random() % 1500, window);
     const PlainWords words{sender.sent.raw(), sender.heard.raw(), receiver.sent.raw(), receiver.heard.raw()};
-    const PlainStep step = StepPlainly(words, ack.tcp.seq, ack.tcp.seq + ack.payload_length, ack.tcp.ack, window);
+    const PlainStep step = StepPlainly(words, internal::PlainAckOf(ack));
     if (step.fit == PlainFit::kUnclear) continue;
     ++plain;
     ASSERT_EQ(FitOf(sender, receiver, ack), SegmentFit::kFits);

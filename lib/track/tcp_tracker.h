@@ -29,6 +29,8 @@ namespace internal {
 
 // RFC 7413: of a SYN with data the receiver may acknowledge all or only the SYN.
 inline constexpr std::uint32_t kMostFastOpenData = 65535;
+// What a responder may have sent before its handshake was complete, as far as was seen: twice the window of a SYN.
+inline constexpr std::uint32_t kMostEarlyData = 2 * 65535;
 
 // True if `number` is the end of what `side` sent, as far as a SYN with data leaves that open.
 inline bool IsEndOf(const TcpSide& side, std::uint32_t number) {
@@ -190,7 +192,9 @@ class TcpPassage {
     if (!own_.sent.Is(TcpSent::kKnown)) {
       return peer_.sent.Is(TcpSent::kLoose) ? Tracked(TrackOutcome::kPass) : Answer(step);
     }
-    if (SequenceEnd(view_) == own_.sent.end()) return Follow(step, Heard(own_));
+    const std::uint32_t later = own_.sent.end() - SequenceEnd(view_);
+    const bool same = later == 0 || (own_.sent.Is(TcpSent::kEarly) && later <= internal::kMostEarlyData);
+    if (same) return Follow(step, Heard(own_));
     if (sender_ == OriginOf(entry_.life.flags()) && !BothOpen()) return TrackOutcome::kPass;
     // The same SYN is answered with another number: by a responder that keeps no state (SYN cookies) or began anew, or
     // by an originator that began anew where both open at the same time. Which one the other side took, its ACK will
@@ -233,6 +237,7 @@ class TcpPassage {
     if (fit == SegmentFit::kBadAck) return {TrackOutcome::kInvalid, DropReason::kTcpBadAck};
     if (!CompletesHandshake()) return RefuseHandshake();
     if (fit == SegmentFit::kOld || event_ == TcpEvent::kSynAck) return TrackOutcome::kPass;
+    if (Early()) return FollowEarly();
     return Follow(
         step, Heard(own_.sent.Is(TcpSent::kKnown) ? TcpSide{own_.sent.After(view_), own_.heard} : FirstSeen(view_)));
   }
@@ -250,8 +255,28 @@ class TcpPassage {
   bool CompletesHandshake() const {
     if (state_ != ConnState::kSynRecv || Role() != TcpRole::kLeader) return true;
     if (own_.sent.Is(TcpSent::kLoose) || peer_.sent.Is(TcpSent::kLoose)) return true;
-    return view_.tcp.ack == peer_.sent.end() ||
-           (own_.sent.Is(TcpSent::kFastOpen) && peer_.sent.end() - view_.tcp.ack <= internal::kMostFastOpenData);
+    const std::uint32_t unacknowledged = peer_.sent.end() - view_.tcp.ack;
+    return unacknowledged == 0 || (own_.sent.Is(TcpSent::kFastOpen) && unacknowledged <= internal::kMostFastOpenData) ||
+           (peer_.sent.Is(TcpSent::kEarly) && unacknowledged <= internal::kMostEarlyData);
+  }
+
+  // Before the handshake is complete its responder says nothing behind its SYN-ACK but perhaps FIN. More is late, from
+  // a connection before: one that was so fast that its numbers lie ahead of this one's (RFC 9293 section 3.4.1). Or the
+  // ACK has taken another way than through here. With data in the SYN there may be more (RFC 7413).
+  bool Early() const {
+    if (state_ != ConnState::kSynRecv || Role() != TcpRole::kPeer || BothOpen()) return false;
+    if (!own_.sent.Is(TcpSent::kKnown) || own_.sent.Is(TcpSent::kLoose) || peer_.sent.Is(TcpSent::kLoose)) return false;
+    if (peer_.sent.Is(TcpSent::kFastOpen) || SequenceEnd(view_) == own_.sent.end()) return false;
+    return event_ != TcpEvent::kFin || own_.sent.Is(TcpSent::kEarly) || view_.tcp.seq != own_.sent.end();
+  }
+
+  // It may be acknowledged, but need not be; and no FIN is taken from it.
+  Tracked FollowEarly() {
+    TcpSide own = own_;
+    if (SequenceAfter(SequenceEnd(view_), own.sent.end())) {
+      own.sent = own.sent.WithEnd(SequenceEnd(view_)).With(TcpSent::kEarly);
+    }
+    return Follow({TcpAction::kPass, state_, false}, own);
   }
 
   // A bare ACK of an older number passes, and establishes nothing: its sender may have got the SYN of an opening that

@@ -4,7 +4,7 @@
 // for all workers, as a limit has to hold for their sum at every admission.
 //
 // How exact. An entry counts until the tick in which it ends is over, or two ticks: 1.1 s for half-open entries, 4.3 s
-// for the others, 69 s for established connections and UDP streams. Room is seen that late; a limit is never exceeded
+// for the others, 69 s for established connections. Room is seen that late; a limit is never exceeded
 // by it. A slot names at most 959 ticks ahead (ticks.h): who lives longer without a packet (established 18 h, closing
 // 34 minutes) is not counted from then on, until an insert visits its set, which each set sees once in 4.6 minutes of
 // use. For errors between threads see ExpiryRing.

@@ -20,15 +20,25 @@ std::shared_ptr<const WalkedTables> NothingToWalk() {
 
 }  // namespace
 
-ZoneSettings::ZoneSettings(const TrackingOptions& options, bool counts_time_wait, const ZoneSettings* before)
+ZoneSettings::ZoneSettings(const TrackingOptions& options, bool counts_time_wait, bool adaptive,
+                           const ZoneSettings* before)
     : defaults_(options.defaults),
       verify_checksums_(options.verify_checksums),
       index_(ZonesOf(options)),
       counters_{FamilyCounter(*this, false), FamilyCounter(*this, true)} {
+  if (adaptive) AddAged(defaults_);
   for (const auto& [zone, own] : options.zones) {
+    if (adaptive) AddAged(own);
     OwnZone row{zone, own, nullptr};
     if (own.HasLimit()) LimitZone(row, counts_time_wait, before);
     zones_.push_back(std::move(row));
+  }
+}
+
+void ZoneSettings::AddAged(const ZoneOptions& options) {
+  for (std::uint64_t share = 0; share <= AdaptiveAgeing::kSteps; ++share) {
+    aged_.push_back(options);
+    aged_.back().timeouts = AdaptiveAgeing::Scaled(options.timeouts, share);
   }
 }
 

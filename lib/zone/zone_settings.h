@@ -11,6 +11,7 @@
 #define TIDEGATE_ZONE_ZONE_SETTINGS_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "tidegate/drop_reason.h"
 #include "tidegate/tracking.h"
 #include "tidegate/zone_usage.h"
+#include "track/ageing.h"
 #include "zone/limited_zone.h"
 #include "zone/zone_index.h"
 
@@ -27,9 +29,10 @@ namespace tidegate {
 
 class ZoneSettings {
  public:
-  // `counts_time_wait`: whether entries in TIME-WAIT count (ZoneOptions::max_entries). `before`: the settings that
-  // these replace; null if the tables are empty. REQUIRES: CheckTracking(options) is OK.
-  ZoneSettings(const TrackingOptions& options, bool counts_time_wait, const ZoneSettings* before);
+  // `counts_time_wait`: whether entries in TIME-WAIT count (ZoneOptions::max_entries). `adaptive`: timeouts may shrink
+  // (track/ageing.h). `before`: the settings that these replace; null if the tables are empty.
+  // REQUIRES: CheckTracking(options) is OK.
+  ZoneSettings(const TrackingOptions& options, bool counts_time_wait, bool adaptive, const ZoneSettings* before);
   ZoneSettings(const ZoneSettings&) = delete;
   ZoneSettings& operator=(const ZoneSettings&) = delete;
 
@@ -37,6 +40,14 @@ class ZoneSettings {
   const ZoneOptions& Of(Zone zone) const {
     const std::uint32_t number = index_.Of(zone);
     return number == ZoneIndex::kNone ? defaults_ : zones_[number].options;
+  }
+
+  // The same with what adaptive ageing leaves of the timeouts, in AdaptiveAgeing::kSteps.
+  // REQUIRES: made as adaptive; share <= kSteps.
+  const ZoneOptions& Of(Zone zone, std::uint64_t share) const {
+    const std::uint32_t number = index_.Of(zone);
+    const std::size_t row = number == ZoneIndex::kNone ? 0 : std::size_t{number} + 1;
+    return aged_[row * (AdaptiveAgeing::kSteps + 1) + share];
   }
 
   // The settings of all zones, if none has its own; else null.
@@ -102,6 +113,7 @@ class ZoneSettings {
     const bool v6_;
   };
 
+  void AddAged(const ZoneOptions& options);
   void LimitZone(OwnZone& row, bool counts_time_wait, const ZoneSettings* before);
 
   ZoneOptions defaults_;
@@ -109,6 +121,8 @@ class ZoneSettings {
   bool has_limits_ = false;
   ZoneIndex index_;
   std::vector<OwnZone> zones_;
+  // The defaults with each share of their timeouts, then every zone's of its own; empty unless adaptive.
+  std::vector<ZoneOptions> aged_;
   std::shared_ptr<WalkedTables> walk_;
   mutable std::array<FamilyCounter, 2> counters_;
 };

@@ -45,8 +45,8 @@ std::uint64_t Sum(const Counters& counters) {
 
 bool IsRefusal(DropReason reason) {
   using enum DropReason;
-  return reason == kHalfOpenQuota || reason == kSynRate || reason == kFirstSyn || reason == kUnknownSource ||
-         reason == kZoneFull || reason == kZoneHalfOpen || reason == kTableFull;
+  return reason == kHalfOpenQuota || reason == kSourceQuota || reason == kSynRate || reason == kFirstSyn ||
+         reason == kUnknownSource || reason == kZoneFull || reason == kZoneHalfOpen || reason == kTableFull;
 }
 
 bool Passes(const PacketResult& result) { return result.verdict == Verdict::kPass; }
@@ -254,7 +254,8 @@ void Model::CheckDropped(const Facts& facts, const PacketResult& result, const O
     case kZoneHalfOpen:
       return Require(zone.max_half_open != ZoneOptions::kNoLimit, "only a limit for handshakes refuses them");
     case kHalfOpenQuota:
-      return Require(options_.admission == "half_open_quota" || options_.admission == "random_half_open_drop",
+      return Require(options_.admission == "half_open_quota" || options_.admission == "random_half_open_drop" ||
+                         options_.admission == "oldest_half_open_drop",
                      "only a quota refuses by quota");
     case kFirstSyn:
       return Require(options_.admission == "first_syn_drop", "only that policy refuses first SYNs");

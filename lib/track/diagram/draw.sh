@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# draw.sh DRAW_STATES DOT DIRECTORY tcp|sctp: draws one state diagram into DIRECTORY.
+# draw.sh OUTPUT DOT PROGRAM [ARGUMENT...]: draws one diagram. The program prints it for Graphviz, and finishes what
+# Graphviz made of it.
 set -euo pipefail
-program=$1 dot=$2 name=$4
-out=$3/${name}_states.svg
-"$program" "$name" | "$dot" -Tsvg | "$program" "$name" --finish >"$out.new"
+out=$1 dot=$2
+shift 2
+"$@" | "$dot" -Tsvg | "$@" --finish >"$out.new"
 mv "$out.new" "$out"
 echo "$out"

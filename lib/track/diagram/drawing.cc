@@ -1,12 +1,8 @@
-// SVG of Graphviz in, SVG for the documentation out.
+// The colours and the legend of the state diagrams.
 #include "track/diagram/drawing.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
-#include <cstdio>
-
 #include "track/diagram/dot.h"
+#include "track/diagram/finished_svg.h"
 
 namespace tidegate {
 namespace {
@@ -44,20 +40,6 @@ constexpr std::string_view kStyle = R"(<style>
 constexpr int kLegendHeight = 100;
 constexpr int kLegendWidth = 480;
 
-// FNV-1a: it finds what was forgotten or changed by hand, no more is asked of it.
-std::string Digest(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  char digits[17];
-  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
-  return digits;
-}
-
-std::string Note(const Diagram& diagram, std::string_view body) {
-  return "<!-- Drawn from the table by draw_states; do not edit. Of " + Digest(DotText(diagram)) + ", as " +
-         Digest(body) + " -->\n";
-}
-
 std::string At(std::string_view element, int x, int y, std::string_view rest) {
   return "<" + std::string(element) + " x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" " +
          std::string(rest);
@@ -87,35 +69,22 @@ std::string Legend(const Diagram& diagram, int top) {
          LegendBox(305, top + 78, "time_wait", "over, kept for a while");
 }
 
-// The head of an <svg> element with room for the legend below the drawing.
-std::string Head(int width, int height) {
-  const std::string size = std::to_string(std::max(width, kLegendWidth)) + " " + std::to_string(height + kLegendHeight);
-  return "<svg role=\"img\" viewBox=\"0 0 " + size + "\" width=\"" + std::to_string(std::max(width, kLegendWidth)) +
-         "\" height=\"" + std::to_string(height + kLegendHeight) + "\" xmlns=\"http://www.w3.org/2000/svg\">\n";
+SvgFrame FrameOf(const Diagram& diagram) {
+  return {.note = "Drawn from the table by draw_states",
+          .dot = DotText(diagram),
+          .title = "States of " + diagram.name,
+          .style = std::string(kStyle),
+          .legend_width = kLegendWidth,
+          .legend_height = kLegendHeight,
+          .legend = [&diagram](int top) { return Legend(diagram, top); }};
 }
 
 }  // namespace
 
 std::optional<std::string> FinishDrawing(std::string_view svg, const Diagram& diagram) {
-  const std::size_t begin = svg.find("<svg");
-  const std::size_t content = svg.find("<g ", begin);
-  const std::size_t end = svg.rfind("</svg>");
-  if (begin == svg.npos || content == svg.npos || end == svg.npos) return std::nullopt;
-  int width = 0;
-  int height = 0;
-  if (std::sscanf(std::string(svg.substr(begin)).c_str(), "<svg width=\"%dpt\" height=\"%dpt\"", &width, &height) !=
-      2) {
-    return std::nullopt;
-  }
-  const std::string body = Head(width, height) + "<title>States of " + diagram.name + "</title>\n" +
-                           std::string(kStyle) + std::string(svg.substr(content, end - content)) +
-                           Legend(diagram, height) + "</svg>\n";
-  return Note(diagram, body) + body;
+  return FinishSvg(svg, FrameOf(diagram));
 }
 
-bool IsDrawingOf(std::string_view drawing, const Diagram& diagram) {
-  const std::size_t body = drawing.find("<svg");
-  return body != drawing.npos && drawing.substr(0, body) == Note(diagram, drawing.substr(body));
-}
+bool IsDrawingOf(std::string_view drawing, const Diagram& diagram) { return IsFinishedSvg(drawing, FrameOf(diagram)); }
 
 }  // namespace tidegate
