@@ -154,5 +154,15 @@ TEST(Svg, Escapes) {
   EXPECT_THAT(svg.Finish(10, 20, "<t>", ""), HasSubstr("<title>&lt;t&gt;</title>"));
 }
 
+TEST(Svg, DrawsPathsInGroups) {
+  Svg svg;
+  svg.BeginGroup("g", "a & b");
+  svg.Path(SvgPath().MoveTo(1, 2).LineTo(3.04, 4).Close(), "s");
+  svg.EndGroup();
+  EXPECT_EQ(svg.Embed(10, 20, "t"),
+            "<svg viewBox=\"0 0 10 20\" width=\"10\" height=\"20\" role=\"img\" aria-label=\"t\">\n"
+            "<g class=\"g\"><title>a &amp; b</title>\n<path d=\"M1.0 2.0L3.0 4.0Z\" class=\"s\"/>\n</g>\n</svg>\n");
+}
+
 }  // namespace
 }  // namespace tidegate::bench

@@ -4,7 +4,6 @@
 #include "conntrack/text.h"
 
 namespace tidegate::bench {
-namespace {
 
 std::string Escaped(std::string_view text) {
   std::string escaped;
@@ -29,6 +28,8 @@ std::string Escaped(std::string_view text) {
   return escaped;
 }
 
+namespace {
+
 std::string Quoted(std::string_view name, std::string_view value) {
   return std::string(" ").append(name).append("=\"").append(Escaped(value)).append("\"");
 }
@@ -36,7 +37,24 @@ std::string Quoted(std::string_view name, std::string_view value) {
 // A tenth of a pixel is enough.
 std::string Quoted(std::string_view name, double value) { return Quoted(name, Format("%.1f", value)); }
 
+std::string Hint(std::string_view text) { return text.empty() ? "" : "<title>" + Escaped(text) + "</title>"; }
+
 }  // namespace
+
+SvgPath& SvgPath::MoveTo(double x, double y) {
+  data_ += Format("M%.1f %.1f", x, y);
+  return *this;
+}
+
+SvgPath& SvgPath::LineTo(double x, double y) {
+  data_ += Format("L%.1f %.1f", x, y);
+  return *this;
+}
+
+SvgPath& SvgPath::Close() {
+  data_ += "Z";
+  return *this;
+}
 
 void Svg::Text(double x, double y, std::string_view text, std::string_view style, Anchor anchor) {
   body_ += "<text" + Quoted("x", x) + Quoted("y", y) + Quoted("class", style);
@@ -57,8 +75,19 @@ void Svg::Rect(double x, double y, double width, double height, std::string_view
 
 void Svg::Circle(double x, double y, double radius, std::string_view style, std::string_view hint) {
   body_ += "<circle" + Quoted("cx", x) + Quoted("cy", y) + Quoted("r", radius) + Quoted("class", style);
-  body_ += hint.empty() ? "/>\n" : "><title>" + Escaped(hint) + "</title></circle>\n";
+  body_ += hint.empty() ? "/>\n" : ">" + Hint(hint) + "</circle>\n";
 }
+
+void Svg::Path(const SvgPath& path, std::string_view style, std::string_view hint) {
+  body_ += "<path" + Quoted("d", path.data()) + Quoted("class", style);
+  body_ += hint.empty() ? "/>\n" : ">" + Hint(hint) + "</path>\n";
+}
+
+void Svg::BeginGroup(std::string_view style, std::string_view hint) {
+  body_ += "<g" + Quoted("class", style) + ">" + Hint(hint) + "\n";
+}
+
+void Svg::EndGroup() { body_ += "</g>\n"; }
 
 std::string Svg::Finish(double width, double height, std::string_view title, std::string_view css) const {
   const std::string size = Format("%.0f %.0f", width, height);
@@ -68,6 +97,12 @@ std::string Svg::Finish(double width, double height, std::string_view title, std
   file += "<title>" + Escaped(title) + "</title>\n";
   file.append("<style>\n").append(css).append("</style>\n");
   return file + body_ + "</svg>\n";
+}
+
+std::string Svg::Embed(double width, double height, std::string_view title) const {
+  return "<svg" + Quoted("viewBox", Format("0 0 %.0f %.0f", width, height)) + Quoted("width", Format("%.0f", width)) +
+         Quoted("height", Format("%.0f", height)) + Quoted("role", "img") + Quoted("aria-label", title) + ">\n" +
+         body_ + "</svg>\n";
 }
 
 }  // namespace tidegate::bench
