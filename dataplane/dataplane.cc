@@ -17,9 +17,18 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
   return absl::Status(status.code(), path + ": " + std::string(status.message()));
 }
 
-absl::Status CheckDevices(const std::vector<PortSpec>& ports) {
+// A device each, of which DPDK has room for as many as it was built for.
+absl::Status CheckPortCount(const Config& config) {
+  if (config.ports.size() <= RTE_MAX_ETHPORTS) return absl::OkStatus();
+  return absl::InvalidArgumentError("/ports: " + std::to_string(config.ports.size()) + " of them; expected at most " +
+                                    std::to_string(RTE_MAX_ETHPORTS) + ", the devices that this DPDK has room for");
+}
+
+absl::Status CheckDevices(const Config& config) {
+  const std::vector<PortSpec>& ports = config.ports;
   for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (absl::Status status = CheckDevice(ports[i].device); !status.ok()) {
+    const std::uint16_t mtu = ExpectedMtu(ports[i].device, config.switch_ports[i].mtu);
+    if (absl::Status status = CheckDevice(ports[i].device, mtu); !status.ok()) {
       return absl::Status(status.code(), "/ports/" + std::to_string(i) + "/device: " + std::string(status.message()));
     }
   }
@@ -53,8 +62,9 @@ absl::StatusOr<Prepared> Prepare(const Options& options) {
   if (!config.ok()) return config.status();
   prepared.config = *std::move(config);
 
+  if (absl::Status status = CheckPortCount(prepared.config); !status.ok()) return InFile(options.config, status);
   const std::vector<PortSpec>& specs = prepared.config.ports;
-  absl::StatusOr<std::vector<Wire>> wires = MakeWires(specs);
+  absl::StatusOr<std::vector<Wire>> wires = MakeWires(specs, prepared.config.switch_ports);
   if (!wires.ok()) return InFile(options.config, wires.status());
   prepared.wires = *std::move(wires);
 
@@ -64,7 +74,7 @@ absl::StatusOr<Prepared> Prepare(const Options& options) {
   if (!policy.ok()) return InFile(options.config, policy.status());
   if (options.check) return prepared;  // neither devices nor memory are asked for
 
-  if (absl::Status status = CheckDevices(specs); !status.ok()) return InFile(options.config, status);
+  if (absl::Status status = CheckDevices(prepared.config); !status.ok()) return InFile(options.config, status);
   if (absl::Status status = CheckPrefixIsFree(prepared.eal.file_prefix); !status.ok()) return status;
   auto firewall = Firewall::Create(prepared.config.firewall, *std::move(policy));
   if (!firewall.ok()) return InFile(options.config, firewall.status());
@@ -90,15 +100,21 @@ absl::Status Dataplane::StartParts(const std::string& program) {
     eal_ = *std::move(eal);
     if (absl::Status status = eal_->CheckCores(worker_count); !status.ok()) return status;
     clock_ = std::make_unique<TscClock>();
-    auto ports = Ports::Open(config.ports, prepared_.wires, worker_count, MbufCount(config),
-                             config.firewall.tracking.verify_checksums, capture);
+    auto ports = Ports::Open(config, prepared_.wires, MbufCount(config), capture);
     if (!ports.ok()) return InFile(prepared_.config_name, ports.status());
     ports_ = *std::move(ports);
-    auto graphs = Graphs::Build(config.ports, config.dataplane, *ports_, *prepared_.firewall, *clock_);
+    auto topology = Topology::Make(config, prepared_.wires, ports_->Macs());
+    if (!topology.ok()) return InFile(prepared_.config_name, topology.status());
+    topology_ = *std::move(topology);
+    auto graphs = Graphs::Build(config.ports, config.dataplane, *ports_, *topology_, *prepared_.firewall, *clock_);
     if (!graphs.ok()) return graphs.status();
     graphs_ = *std::move(graphs);
   }
-  auto workers = Workers::Start(*graphs_, worker_count);
+  auto quiescence = Quiescence::Make(worker_count);
+  if (!quiescence.ok()) return quiescence.status();
+  quiescence_ = *std::move(quiescence);
+  trace_ = std::make_unique<TraceSession>(graphs_->tracer(), *quiescence_, *clock_, worker_count);
+  auto workers = Workers::Start(*graphs_, worker_count, *quiescence_);
   if (!workers.ok()) return workers.status();
   workers_ = *std::move(workers);
   control_ = std::make_unique<Control>(ControlTargets{.config = config,
@@ -106,6 +122,10 @@ absl::Status Dataplane::StartParts(const std::string& program) {
                                                       .firewall = *prepared_.firewall,
                                                       .ports = *ports_,
                                                       .graphs = *graphs_,
+                                                      .topology = *topology_,
+                                                      .quiescence = *quiescence_,
+                                                      .workers = *workers_,
+                                                      .trace = *trace_,
                                                       .clock = *clock_});
   return absl::OkStatus();
 }

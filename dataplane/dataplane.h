@@ -15,6 +15,8 @@
 #include "graph.h"
 #include "options.h"
 #include "ports.h"
+#include "quiescence.h"
+#include "switching/topology.h"
 #include "tidegate/firewall.h"
 #include "wiring.h"
 #include "workers.h"
@@ -58,7 +60,10 @@ class Dataplane {
   std::unique_ptr<Eal> eal_;
   std::unique_ptr<TscClock> clock_;
   std::unique_ptr<Ports> ports_;
+  std::unique_ptr<Topology> topology_;
   std::unique_ptr<Graphs> graphs_;
+  std::unique_ptr<Quiescence> quiescence_;
+  std::unique_ptr<TraceSession> trace_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<Control> control_;
 };

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "devices.h"
+#include "handoff/handoff_size.h"
 #include "impairer.h"
 #include "reassembly/fragment_table.h"
 #include "runtime_dir.h"
@@ -19,9 +20,11 @@
 namespace tidegate {
 namespace {
 
-// An mbuf with its data room and its headers in the pool, rounded up; and what ports, graphs and DPDK itself take.
-constexpr std::uint64_t kMbufBytes = 2560;
-constexpr std::uint64_t kMbufPageBytes = 4096;  // none lies across two pages: without huge pages each takes a whole one
+// An mbuf's headers, its own and in the pool, and its headroom, rounded up; and what ports, graphs and DPDK itself
+// take.
+constexpr std::uint64_t kMbufHeaderBytes = 512;
+constexpr std::uint64_t kPageBytes = 4096;
+constexpr std::size_t kDefaultDataRoom = 2048;  // without the headroom
 constexpr std::uint64_t kOtherBytes = 32u << 20;
 constexpr std::uint64_t kOtherBytesOfWorker = 4u << 20;  // buffers for packets that are put together of fragments
 constexpr unsigned kMbufsOfQueue = 2048;                 // a receive and a transmit ring of 1024 descriptors
@@ -33,7 +36,15 @@ unsigned WaitingMbufs(const DataplaneOptions& options) {
   for (const auto& side : {options.impairment.before, options.impairment.after}) {
     if (side) waiting += Impairer::MostWaiting(*side);
   }
+  if (options.spread != Spread::kOff && options.workers > 1) waiting += MostHandedTo(options.workers);
   return static_cast<unsigned>(waiting);
+}
+
+std::uint64_t MbufBytes(const Config& config) { return MbufDataRoom(config) + kMbufHeaderBytes; }
+
+// None lies across two pages if it need not: without huge pages each takes whole ones.
+std::uint64_t MbufPageBytes(const Config& config) {
+  return (MbufBytes(config) + kPageBytes - 1) / kPageBytes * kPageBytes;
 }
 
 constexpr std::uint64_t ToMegabytes(std::uint64_t bytes) { return (bytes + (1u << 20) - 1) >> 20; }
@@ -90,7 +101,7 @@ absl::Status AddMemory(const Config& config, const std::vector<std::string>& use
     return absl::OkStatus();
   }
   const std::uint64_t other = kOtherBytes + config.dataplane.workers * kOtherBytesOfWorker;
-  const std::uint64_t needed = MbufCount(config) * kMbufBytes + other;
+  const std::uint64_t needed = MbufCount(config) * MbufBytes(config) + other;
   const std::string sizes = std::to_string(ToMegabytes(needed)) + " MB of huge pages needed, " +
                             std::to_string(ToMegabytes(machine.free_huge_bytes)) + " MB free";
   const bool enough = machine.free_huge_bytes >= needed;
@@ -101,10 +112,14 @@ absl::Status AddMemory(const Config& config, const std::vector<std::string>& use
   out.huge_pages = config.dataplane.huge_pages != "off" && enough;
   if (out.huge_pages) {
     out.words.push_back("--in-memory");
+    // net_virtio_user hands its memory to the other side as descriptors of files, of which a message holds eight.
+    const bool shared = std::ranges::any_of(
+        config.ports, [](const PortSpec& port) { return port.device.starts_with("net_virtio_user"); });
+    if (shared && !Sets(user, {"--single-file-segments"})) out.words.push_back("--single-file-segments");
     return absl::OkStatus();
   }
   out.words.insert(out.words.end(), {"--no-huge", "--no-shconf"});
-  const std::uint64_t without_huge = MbufCount(config) * kMbufPageBytes + other;
+  const std::uint64_t without_huge = MbufCount(config) * MbufPageBytes(config) + other;
   if (!Sets(user, {"-m"})) out.words.insert(out.words.end(), {"-m", std::to_string(ToMegabytes(without_huge))});
   if (config.dataplane.huge_pages == "auto") {
     out.missing_huge_bytes = needed;
@@ -158,6 +173,15 @@ unsigned MbufCount(const Config& config) {
   const unsigned of_worker = ports * kMbufsOfQueue + WaitingMbufs(config.dataplane);
   // A pool of a power of two less one wastes least of its ring.
   return std::bit_ceil(config.dataplane.workers * of_worker + kMbufsOnTheWay) - 1;
+}
+
+std::size_t MbufDataRoom(const Config& config) {
+  std::size_t room = kDefaultDataRoom;
+  for (std::size_t i = 0; i < config.ports.size(); ++i) {
+    const std::uint16_t mtu = ExpectedMtu(config.ports[i].device, config.switch_ports[i].mtu);
+    room = std::max(room, (BufferRoom(config.ports[i].device, mtu) + 63) / 64 * 64);
+  }
+  return room;
 }
 
 absl::StatusOr<EalArguments> MakeEalArguments(const Config& config, const std::vector<std::string>& further,

@@ -33,6 +33,9 @@ struct EalArguments {
 // packet path.
 unsigned MbufCount(const Config& config);
 
+// Bytes that such a buffer has for a frame: of the largest port's MTU, so that a packet is one piece of memory.
+std::size_t MbufDataRoom(const Config& config);
+
 // Workers get the processors with the highest numbers, each its own; everything else runs on the others if there are
 // any. Memory comes from huge pages if "huge_pages" allows it and enough are free. The user's own options, those of the
 // file and then `further`, are added behind and take precedence: what they set is left out here.

@@ -19,6 +19,7 @@ constexpr std::uint64_t kPlenty = 1u << 30;
 Config TwoPorts(unsigned workers, std::string huge_pages, std::vector<std::string> eal = {}) {
   Config config;
   config.ports.resize(2);
+  config.switch_ports.resize(2);
   config.ports[0].device = "net_null0";
   config.ports[1].device = "net_null1";
   config.dataplane.workers = workers;
@@ -82,6 +83,15 @@ TEST(EalArguments, WhatTheUserSetsIsNotSetAgain) {
   EXPECT_TRUE(made.worker_cpus.empty());
 }
 
+TEST(EalArguments, MemoryThatIsSharedIsInFewFiles) {
+  Config config = TwoPorts(1, "auto");
+  const Machine machine{.cpus = {0}, .free_huge_bytes = kPlenty};
+  EXPECT_THAT(Make(config, machine).words, Not(Contains("--single-file-segments")));
+  config.ports[1].device = "net_virtio_user0,path=/run/vm1.sock";
+  EXPECT_THAT(Make(config, machine).words, Contains("--single-file-segments"));
+  EXPECT_THAT(Make(config, {.cpus = {0}}).words, Not(Contains("--single-file-segments")));
+}
+
 TEST(EalArguments, OnlyConfiguredPciDevicesAreOpened) {
   Config config = TwoPorts(1, "off");
   EXPECT_THAT(Make(config, {.cpus = {0}}).words, Contains("--no-pci"));
@@ -112,6 +122,16 @@ TEST(MbufCount, HasRoomForWhatImpairmentDelays) {
   config.dataplane.reassembly.enabled = false;
   config.dataplane.impairment.before = Impairment{.delay_ms = 10};
   EXPECT_EQ(MbufCount(config), 16383u);
+}
+
+TEST(MbufDataRoom, IsForTheLargestPort) {
+  Config config = TwoPorts(1, "off");
+  EXPECT_EQ(MbufDataRoom(config), 2048u);
+  config.switch_ports[1].mtu = 9000;
+  EXPECT_GE(MbufDataRoom(config), 9000u + 14 + 8);
+  const Machine machine{.cpus = {0, 1}, .free_huge_bytes = 64u << 20};
+  config.dataplane.huge_pages = "auto";
+  EXPECT_GT(Make(config, machine).missing_huge_bytes, std::uint64_t{MbufCount(config)} * 9000);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ constexpr char kGraphPrefix[] = "tidegate-";
 // Each worker and side has a sequence of chances of its own, from the one seed.
 void AddImpairers(const ImpairmentOptions& options, GraphContext& context) {
   const std::uint64_t seed = options.seed + 2 * context.worker_index;
-  const std::size_t ports = context.wires.size();
+  const std::size_t ports = context.mtus.size();
   if (options.before) context.impair_before = std::make_unique<Impairer>(*options.before, seed, ports);
   if (options.after) context.impair_after = std::make_unique<Impairer>(*options.after, seed + 1, ports);
 }
@@ -34,25 +34,23 @@ absl::Status AddReassembly(const ReassemblyOptions& options, GraphContext& conte
 }
 
 // The most packets that one walk can bring to a node. A fragment may complete a packet that is cut again, or push out
-// one that waits; what a port receives is sent by its peer alone.
-std::size_t MostPackets(const rte_node& node, const GraphContext& context, std::size_t rx_nodes) {
+// one that waits; a packet that is too big may be cut as well; a switch makes copies.
+std::size_t MostPackets(const rte_node& node, const GraphContext& context, std::size_t bursts) {
   const std::string_view name = node.name;
-  const bool is_tx = std::string_view(node.parent) == kTxNode;
-  std::size_t most = rx_nodes * kRxBurst;
+  const bool sends = std::string_view(node.parent) == kTxNode || name == kVxlanEncapNode;
+  std::size_t most = bursts * kRxBurst + (context.topology->has_networks() ? kMostCopies : 0);
   if (context.impair_before) most = Impairer::MostForwarded(most);
-  if (context.impair_after && (is_tx || name == kImpairAfterNode)) {
-    return Impairer::MostForwarded(most * FragmentTable::kMaxFragments);
-  }
-  if (is_tx) return std::max(most, FragmentTable::kMaxFragments * kRxBurst);
+  if (sends || name == kImpairAfterNode) most *= FragmentTable::kMaxFragments;
+  if (context.impair_after && (sends || name == kImpairAfterNode)) most = Impairer::MostForwarded(most);
   return name.starts_with("drop-fragment_") ? most * (FragmentTable::kMaxFragments + 1) : most;
 }
 
 // Makes the nodes' frames so large that the packet path never has to allocate.
-void ReserveFrames(rte_graph* graph, const GraphContext& context, std::size_t rx_nodes) {
+void ReserveFrames(rte_graph* graph, const GraphContext& context, std::size_t bursts) {
   rte_graph_off_t offset = graph->nodes_start;
   for (rte_node_t i = 0; i < graph->nb_nodes; ++i) {
     auto* node = static_cast<rte_node*>(RTE_PTR_ADD(graph, offset));
-    const std::size_t most = std::min<std::size_t>(MostPackets(*node, context, rx_nodes), UINT16_MAX);
+    const std::size_t most = std::min<std::size_t>(MostPackets(*node, context, bursts), UINT16_MAX);
     if (node->size < most) __rte_node_stream_alloc_size(graph, node, static_cast<std::uint16_t>(most));
     offset = node->next;
   }
@@ -78,11 +76,15 @@ rte_graph_cluster_stats* MakeCluster(std::vector<NodeStats>& stats) {
 
 absl::StatusOr<std::unique_ptr<Graphs>> Graphs::Build(const std::vector<PortSpec>& specs,
                                                       const DataplaneOptions& options, const Ports& ports,
-                                                      Firewall& firewall, const TscClock& clock) {
-  absl::StatusOr<GraphNodes> nodes = RegisterNodes(specs, options);
+                                                      Topology& topology, Firewall& firewall, const TscClock& clock) {
+  absl::StatusOr<GraphNodes> nodes = RegisterNodes(specs, options, topology, ports.plan());
   if (!nodes.ok()) return nodes.status();
   std::unique_ptr<Graphs> graphs(new Graphs);
   const QueuePlan& plan = ports.plan();
+  auto handoff = Handoff::Make(plan);
+  if (!handoff.ok()) return handoff.status();
+  graphs->handoff_ = *std::move(handoff);
+  graphs->flow_spread_ = std::make_unique<FlowSpread>(HashSecret::Random(), plan.workers());
   if (options.reassembly.enabled) {
     graphs->whole_pool_.reset(MakeWholePool(plan.workers()));
     if (graphs->whole_pool_ == nullptr) return GraphError("buffers for reassembly");
@@ -93,12 +95,17 @@ absl::StatusOr<std::unique_ptr<Graphs>> Graphs::Build(const std::vector<PortSpec
     context->firewall = &firewall;
     context->clock = &clock;
     context->plan = &plan;
-    context->wires = plan.wires();
+    context->topology = &topology;
+    context->handoff = graphs->handoff_.get();
+    context->flow_spread = graphs->flow_spread_.get();
+    if (plan.SpreadsAny()) context->handoff_bursts.resize(plan.workers());
     context->mbufs = ports.mbufs();
+    context->data_room = rte_pktmbuf_data_room_size(ports.mbufs()) - std::size_t{RTE_PKTMBUF_HEADROOM};
     context->whole_pool = graphs->whole_pool_.get();
     for (PortIndex port = 0; port < plan.ports(); ++port) {
       context->devices.push_back(ports.device(port));
-      context->mtus.push_back(ports.Mtu(port));
+      const bool tunnels = topology.kind(port) == PortKind::kTunnelEnd;
+      context->mtus.push_back(static_cast<std::uint16_t>(ports.Mtu(port) - (tunnels ? kVxlanMtuBytes : 0)));
     }
     context->port_of_node = nodes->port_of_node;
     AddImpairers(options.impairment, *context);
@@ -108,6 +115,9 @@ absl::StatusOr<std::unique_ptr<Graphs>> Graphs::Build(const std::vector<PortSpec
     if (!plan.IsBusy(worker)) continue;
     if (absl::Status status = graphs->BuildOne(worker, *nodes); !status.ok()) return status;
   }
+  auto tracer = Tracer::Make(graphs->graphs_, graphs->contexts_);
+  if (!tracer.ok()) return tracer.status();
+  graphs->tracer_ = *std::move(tracer);
   graphs->cluster_ = MakeCluster(graphs->stats_);
   if (graphs->cluster_ == nullptr) return GraphError("statistics");
   return graphs;
@@ -121,7 +131,8 @@ absl::Status Graphs::BuildOne(unsigned worker, const GraphNodes& nodes) {
   for (PortIndex port = 0; port < context.plan->ports(); ++port) {
     if (context.plan->RxQueueOf(worker, port)) sources.push_back(nodes.rx[port].c_str());
   }
-  const std::size_t rx_nodes = sources.size();
+  const std::size_t handed = context.handoff->Spread(worker).from.size() + context.handoff->Send(worker).from.size();
+  const std::size_t bursts = sources.size() + handed;
   for (const std::string& source : nodes.sources) sources.push_back(source.c_str());
   rte_graph_param param{};
   param.socket_id = SOCKET_ID_ANY;
@@ -133,7 +144,7 @@ absl::Status Graphs::BuildOne(unsigned worker, const GraphNodes& nodes) {
   graph_in_construction = nullptr;
   if (rte_graph_is_invalid(id)) return GraphError("graph " + name);
   graphs_[worker] = rte_graph_lookup(name.c_str());
-  ReserveFrames(graphs_[worker], context, rx_nodes);
+  ReserveFrames(graphs_[worker], context, bursts);
   return absl::OkStatus();
 }
 

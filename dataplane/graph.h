@@ -18,8 +18,10 @@
 #include "graph_context.h"
 #include "graph_nodes.h"
 #include "ports.h"
+#include "switching/topology.h"
 #include "tidegate/drop_reason.h"
 #include "tidegate/firewall.h"
+#include "trace/tracer.h"
 
 namespace tidegate {
 
@@ -37,7 +39,7 @@ class Graphs {
   // REQUIRES: called once in the life of the process; the arguments outlive the graphs.
   static absl::StatusOr<std::unique_ptr<Graphs>> Build(const std::vector<PortSpec>& specs,
                                                        const DataplaneOptions& options, const Ports& ports,
-                                                       Firewall& firewall, const TscClock& clock);
+                                                       Topology& topology, Firewall& firewall, const TscClock& clock);
   ~Graphs();
   Graphs(const Graphs&) = delete;
   Graphs& operator=(const Graphs&) = delete;
@@ -45,6 +47,9 @@ class Graphs {
   // The graph of a worker, or null if it has nothing to poll.
   rte_graph* OfWorker(unsigned worker) const { return graphs_[worker]; }
   unsigned BusyWorkers() const;
+
+  // Follows packets through the nodes; each worker's thread calls its Between().
+  Tracer& tracer() const { return *tracer_; }
 
   // Every node in the order of the graph. From any thread, also while workers run: their counters are words that only
   // they write.
@@ -63,8 +68,11 @@ class Graphs {
   std::optional<ImpairmentCounters> Impaired(std::unique_ptr<Impairer> GraphContext::*side) const;
 
   std::unique_ptr<rte_mempool, PoolDeleter> whole_pool_;  // of reassembly; last to go
-  std::vector<std::unique_ptr<GraphContext>> contexts_;   // by worker
+  std::unique_ptr<Handoff> handoff_;                      // its packets go before their pool
+  std::unique_ptr<FlowSpread> flow_spread_;
+  std::vector<std::unique_ptr<GraphContext>> contexts_;  // by worker
   std::vector<rte_graph*> graphs_;
+  std::unique_ptr<Tracer> tracer_;
   std::mutex stats_mutex_;
   rte_graph_cluster_stats* cluster_ = nullptr;  // guarded by stats_mutex_
   std::vector<NodeStats> stats_;                // filled by the cluster's callback, guarded by stats_mutex_

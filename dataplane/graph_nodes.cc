@@ -52,6 +52,7 @@ absl::Status RegisterBehind(const DataplaneOptions& options, std::vector<std::st
     nodes.sources.push_back(kImpairAfterSource);
     next.assign(next.size(), kImpairAfterNode);
   }
+  if (rte_node_is_invalid(RegisterTooBigNode(next))) return GraphError("node too-big");
   std::string fragment;
   if (options.reassembly.enabled) {
     if (rte_node_is_invalid(RegisterFragmentNode(next))) return GraphError("node fragment");
@@ -61,8 +62,32 @@ absl::Status RegisterBehind(const DataplaneOptions& options, std::vector<std::st
   return absl::OkStatus();
 }
 
+// The overlay's nodes, if there are tunnels. What is sent to their port is encapsulated first.
+absl::Status RegisterOverlay(Topology& topology, std::vector<std::string>& tx, GraphNodes& nodes) {
+  if (topology.underlay() == nullptr) return absl::OkStatus();
+  std::string& tx_underlay = tx[topology.underlay()->port()];
+  if (!RegisterVxlanEncapNodes(tx_underlay)) return GraphError("nodes vxlan-encap");
+  nodes.sources.push_back(kNeighbourSource);
+  if (rte_node_is_invalid(RegisterHeardNode())) return GraphError("node arp-heard");
+  if (rte_node_is_invalid(RegisterVxlanDecapNode(tx_underlay))) return GraphError("node vxlan-decap");
+  tx_underlay = kVxlanEncapNode;
+  return absl::OkStatus();
+}
+
+absl::Status RegisterSwitching(Topology& topology, RxNext& next) {
+  if (topology.has_networks()) {
+    if (rte_node_is_invalid(RegisterSwitchNode(next.wire))) return GraphError("node switch");
+    if (rte_node_is_invalid(RegisterPortSecurityNode())) return GraphError("node port-security");
+    next.secured = kPortSecurityNode;
+    next.member = kSwitchNode;
+  }
+  if (topology.underlay() != nullptr) next.tunnels = kVxlanDecapNode;
+  return absl::OkStatus();
+}
+
 // From the wire to the firewall; `next` is what follows.
-absl::Status RegisterBefore(const DataplaneOptions& options, const std::vector<PortSpec>& specs, GraphNodes& nodes) {
+absl::Status RegisterBefore(const DataplaneOptions& options, const std::vector<PortSpec>& specs, Topology& topology,
+                            const QueuePlan& plan, GraphNodes& nodes) {
   std::string next = kFirewallNode;
   if (options.reassembly.enabled) {
     if (!RegisterReassembleNodes()) return GraphError("nodes reassemble");
@@ -74,18 +99,34 @@ absl::Status RegisterBefore(const DataplaneOptions& options, const std::vector<P
     nodes.sources.push_back(kImpairBeforeSource);
     next = kImpairBeforeNode;
   }
-  return CloneForPorts(RegisterRxNode(next), kRxNode, specs, nodes.rx, nodes);
+  RxNext rx_next{
+      .wire = next, .bypass = topology.has_bypass() ? kBypassNode : "", .secured = "", .member = "", .tunnels = ""};
+  if (absl::Status status = RegisterSwitching(topology, rx_next); !status.ok()) return status;
+  std::string spread;
+  if (plan.SpreadsAny()) {
+    if (!RegisterSpreadNodes(rx_next)) return GraphError("nodes spread");
+    nodes.sources.push_back(kHandoffRxSource);
+    spread = kSpreadNode;
+  }
+  return CloneForPorts(RegisterRxNode(rx_next, spread), kRxNode, specs, nodes.rx, nodes);
 }
 
 }  // namespace
 
-absl::StatusOr<GraphNodes> RegisterNodes(const std::vector<PortSpec>& specs, const DataplaneOptions& options) {
+absl::StatusOr<GraphNodes> RegisterNodes(const std::vector<PortSpec>& specs, const DataplaneOptions& options,
+                                         Topology& topology, const QueuePlan& plan) {
   GraphNodes nodes;
   std::vector<std::string> tx;
   if (auto status = RegisterDropNodes(); !status.ok()) return status;
   if (auto status = CloneForPorts(RegisterTxNode(), kTxNode, specs, tx, nodes); !status.ok()) return status;
+  if (plan.SendsForOthers()) {
+    if (rte_node_is_invalid(RegisterHandoffTxNode(tx))) return GraphError("node handoff-tx");
+    nodes.sources.push_back(kHandoffTxSource);
+  }
+  if (topology.has_bypass() && rte_node_is_invalid(RegisterBypassNode(tx))) return GraphError("node bypass");
+  if (auto status = RegisterOverlay(topology, tx, nodes); !status.ok()) return status;
   if (auto status = RegisterBehind(options, tx, nodes); !status.ok()) return status;
-  if (auto status = RegisterBefore(options, specs, nodes); !status.ok()) return status;
+  if (auto status = RegisterBefore(options, specs, topology, plan, nodes); !status.ok()) return status;
   return nodes;
 }
 

@@ -10,7 +10,9 @@
 
 #include "absl/status/statusor.h"
 #include "config/dataplane_options.h"
+#include "switching/topology.h"
 #include "tidegate/security_groups.h"
+#include "wiring.h"
 
 namespace tidegate {
 
@@ -21,7 +23,8 @@ struct GraphNodes {
 };
 
 // Makes all nodes known to rte_graph. Fails with one line. REQUIRES: called once in the life of the process.
-absl::StatusOr<GraphNodes> RegisterNodes(const std::vector<PortSpec>& specs, const DataplaneOptions& options);
+absl::StatusOr<GraphNodes> RegisterNodes(const std::vector<PortSpec>& specs, const DataplaneOptions& options,
+                                         Topology& topology, const QueuePlan& plan);
 
 // "the packet graph cannot be built, WHAT: ..." with DPDK's error.
 absl::Status GraphError(const std::string& what);

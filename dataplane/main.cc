@@ -11,6 +11,7 @@
 
 #include "dataplane.h"
 #include "options.h"
+#include "service_manager.h"
 
 namespace {
 
@@ -48,8 +49,10 @@ int Run(const tidegate::Options& options, const char* program) {
     std::cerr << "tidegate-dataplane: " << notice << std::endl;
   }
   std::cout << "tidegate-dataplane: " << (*dataplane)->ReadyLine() << std::endl;
+  tidegate::TellServiceManager("READY=1\nSTATUS=" + (*dataplane)->ReadyLine());
   int signal = 0;
   sigwait(&signals, &signal);
+  tidegate::TellServiceManager("STOPPING=1");
   (*dataplane)->Stop();
   std::cout << "tidegate-dataplane: " << (*dataplane)->Summary() << std::flush;
   return 0;

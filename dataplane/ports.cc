@@ -9,10 +9,12 @@
 #include <rte_mbuf.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "devices.h"
 #include "eal_arguments.h"
+#include "packet_fanout.h"
 
 namespace tidegate {
 namespace {
@@ -39,7 +41,7 @@ std::uint16_t FindDevice(const std::string& bus_name) {
 }
 
 // Opens a device and returns DPDK's number of it.
-absl::StatusOr<std::uint16_t> OpenDevice(const std::string& device, OutputCapture& capture) {
+absl::StatusOr<std::uint16_t> OpenDevice(const std::string& device, std::uint16_t mtu, OutputCapture& capture) {
   const std::string name = BusName(device);
   if (name.empty()) {
     return absl::InvalidArgumentError("no driver takes \"" + device + "\"; expected a PCI address or a DPDK device");
@@ -52,7 +54,9 @@ absl::StatusOr<std::uint16_t> OpenDevice(const std::string& device, OutputCaptur
     return absl::AlreadyExistsError("\"" + name + "\" is used by another port; expected another name");
   }
   capture.TakeFirstLine();
-  if (const int error = rte_dev_probe(WithDefaults(device).c_str()); error != 0) {
+  std::optional<WithoutPacketFanout> alone;
+  if (DeviceArgument(device, "qpairs").value_or("1") == "1") alone.emplace();
+  if (const int error = rte_dev_probe(WithDefaults(device, mtu).c_str()); error != 0) {
     const std::string cause = capture.TakeFirstLine();
     return absl::NotFoundError("\"" + device +
                                "\" cannot be opened: " + (cause.empty() ? rte_strerror(-error) : cause) +
@@ -64,6 +68,23 @@ absl::StatusOr<std::uint16_t> OpenDevice(const std::string& device, OutputCaptur
 
 absl::Status At(std::size_t port, const absl::Status& status) {
   return absl::Status(status.code(), "/ports/" + std::to_string(port) + "/device: " + std::string(status.message()));
+}
+
+absl::Status AtMtu(std::size_t port, const absl::Status& status) {
+  return absl::Status(status.code(), "/ports/" + std::to_string(port) + "/mtu: " + std::string(status.message()));
+}
+
+// Drivers of sockets report the limits of a plain Ethernet whatever the interface below them takes, which was asked.
+absl::Status CheckMtu(const std::string& name, const rte_eth_dev_info& info, std::uint16_t mtu) {
+  if (InterfaceMtu(name)) return absl::OkStatus();
+  const bool small = mtu < info.min_mtu;
+  const bool large =
+      mtu > info.max_mtu || (mtu > RTE_ETHER_MTU && mtu + std::uint32_t{RTE_ETHER_HDR_LEN} > info.max_rx_pktlen);
+  if (!small && !large) return absl::OkStatus();
+  const std::uint32_t limit =
+      small ? info.min_mtu : std::min<std::uint32_t>(info.max_mtu, info.max_rx_pktlen - RTE_ETHER_HDR_LEN);
+  return absl::OutOfRangeError(std::to_string(mtu) + " is refused by \"" + name + "\"; expected at " +
+                               (small ? "least " : "most ") + std::to_string(limit));
 }
 
 absl::Status DpdkError(const char* step, int error) {
@@ -81,67 +102,98 @@ rte_eth_conf Configuration(const rte_eth_dev_info& info, std::uint16_t rx_queues
   return conf;
 }
 
+QueueLimits LimitsOf(const rte_eth_dev_info& info, const SwitchPortSpec& spec) {
+  const auto limit = [&spec](std::uint16_t of_device) {
+    return std::clamp<std::uint16_t>(of_device, 1, spec.queues.value_or(UINT16_MAX));
+  };
+  return {limit(info.max_rx_queues), limit(info.max_tx_queues)};
+}
+
 // What the device can verify; what it cannot the firewall does.
 std::uint64_t ChecksumOffloads(const rte_eth_dev_info& info) {
   if (!MayVerifyChecksums(info.driver_name)) return 0;
   return info.rx_offload_capa & (RTE_ETH_RX_OFFLOAD_CHECKSUM | RTE_ETH_RX_OFFLOAD_SCTP_CKSUM);
 }
 
-// Drivers of sockets do not ask the interface below them.
-std::uint16_t MtuOf(std::uint16_t device, const std::string& name) {
+// Drivers of sockets do not ask the interface below them, and some virtual devices know of no MTU.
+std::uint16_t MtuOf(std::uint16_t device, const std::string& name, std::optional<std::uint16_t> configured) {
+  if (configured) return *configured;
+  if (const auto mtu = InterfaceMtu(name)) return std::min(*mtu, kMaxMtu);
   std::uint16_t mtu = RTE_ETHER_MTU;
   rte_eth_dev_get_mtu(device, &mtu);
-  return std::min(mtu, InterfaceMtu(name).value_or(mtu));
+  return std::min(mtu, kMaxMtu);
 }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Ports>> Ports::Open(const std::vector<PortSpec>& specs, std::vector<Wire> wires,
-                                                   unsigned workers, unsigned mbufs, bool verify_checksums,
+absl::StatusOr<std::unique_ptr<Ports>> Ports::Open(const Config& config, std::vector<Wire> wires, unsigned mbufs,
                                                    OutputCapture& capture) {
+  const std::vector<PortSpec>& specs = config.ports;
   std::unique_ptr<Ports> ports(new Ports);
-  ports->pool_.reset(rte_pktmbuf_pool_create("tidegate", mbufs, kMbufCache, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
+  ports->pool_.reset(rte_pktmbuf_pool_create("tidegate", mbufs, kMbufCache, 0,
+                                             static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + MbufDataRoom(config)),
                                              static_cast<int>(rte_socket_id())));
   if (ports->pool_ == nullptr) {
     return absl::ResourceExhaustedError("no memory for " + std::to_string(mbufs) +
                                         " packet buffers: " + rte_strerror(rte_errno));
   }
-  if (absl::Status status = ports->Find(specs, capture); !status.ok()) return status;
+  if (absl::Status status = ports->Find(config, capture); !status.ok()) return status;
   std::vector<QueueLimits> limits;
-  for (const std::uint16_t device : ports->devices_) {
+  for (std::size_t port = 0; port < specs.size(); ++port) {
     rte_eth_dev_info info;
-    rte_eth_dev_info_get(device, &info);
-    limits.push_back({std::max<std::uint16_t>(info.max_rx_queues, 1), std::max<std::uint16_t>(info.max_tx_queues, 1)});
+    rte_eth_dev_info_get(ports->devices_[port], &info);
+    limits.push_back(LimitsOf(info, config.switch_ports[port]));
   }
-  ports->plan_ = std::make_unique<QueuePlan>(std::move(wires), limits, workers);
+  const DataplaneOptions& options = config.dataplane;
+  ports->plan_ = std::make_unique<QueuePlan>(std::move(wires), limits, options.workers, options.spread);
   for (PortIndex port = 0; port < ports->plan_->ports(); ++port) {
-    if (absl::Status status = ports->SetUp(port, verify_checksums); !status.ok()) {
+    const std::optional<std::uint16_t> mtu = config.switch_ports[port].mtu;
+    if (mtu) {
+      rte_eth_dev_info info;
+      rte_eth_dev_info_get(ports->devices_[port], &info);
+      if (absl::Status status = CheckMtu(specs[port].device, info, *mtu); !status.ok()) return AtMtu(port, status);
+    }
+    // The interface has it already; its driver would refuse what is larger than a plain Ethernet's.
+    const std::uint16_t to_set = InterfaceMtu(specs[port].device) ? 0 : mtu.value_or(0);
+    if (absl::Status status = ports->SetUp(port, to_set, config.firewall.tracking.verify_checksums); !status.ok()) {
       return At(port, absl::Status(status.code(), "\"" + specs[port].device + "\" " + std::string(status.message())));
     }
-    ports->mtus_.push_back(MtuOf(ports->devices_[port], specs[port].device));
+    ports->mtus_.push_back(MtuOf(ports->devices_[port], specs[port].device, mtu));
   }
   return ports;
 }
 
-absl::Status Ports::Find(const std::vector<PortSpec>& specs, OutputCapture& capture) {
-  for (std::size_t i = 0; i < specs.size(); ++i) {
-    absl::StatusOr<std::uint16_t> device = OpenDevice(specs[i].device, capture);
+absl::Status Ports::Find(const Config& config, OutputCapture& capture) {
+  for (std::size_t i = 0; i < config.ports.size(); ++i) {
+    const std::string& name = config.ports[i].device;
+    const std::optional<std::uint16_t> mtu = config.switch_ports[i].mtu;
+    // Before the driver looks at the interface.
+    if (absl::Status status = mtu ? SetInterfaceMtu(name, *mtu) : absl::OkStatus(); !status.ok()) {
+      return AtMtu(i, status);
+    }
+    absl::StatusOr<std::uint16_t> device = OpenDevice(name, ExpectedMtu(name, mtu), capture);
     if (!device.ok()) return At(i, device.status());
     devices_.push_back(*device);
   }
   return absl::OkStatus();
 }
 
-absl::Status Ports::SetUp(PortIndex port, bool verify_checksums) {
+absl::Status Ports::SetUp(PortIndex port, std::uint16_t mtu, bool verify_checksums) {
   const std::uint16_t device = devices_[port];
   const std::uint16_t rx_queues = plan_->RxQueues(port);
   const std::uint16_t tx_queues = plan_->TxQueues(port);
   rte_eth_dev_info info;
   if (const int error = rte_eth_dev_info_get(device, &info); error != 0) return DpdkError("asking the driver", error);
   rte_eth_conf conf = Configuration(info, rx_queues);
+  conf.rxmode.mtu = mtu;  // 0: what the driver takes for granted
   if (verify_checksums) conf.rxmode.offloads |= ChecksumOffloads(info);
   if (const int error = rte_eth_dev_configure(device, rx_queues, tx_queues, &conf); error != 0) {
     return DpdkError("configuring it", error);
+  }
+  // Drivers of hardware go by the configuration above, some virtual ones by this. -ENOTSUP: nothing depends on it
+  // there.
+  if (const int error = mtu == 0 ? 0 : rte_eth_dev_set_mtu(device, mtu); error != 0 && error != -ENOTSUP) {
+    return DpdkError("setting its MTU", error);
   }
   std::uint16_t rx_descriptors = kDescriptors;
   std::uint16_t tx_descriptors = kDescriptors;
@@ -172,6 +224,16 @@ PortStatus Ports::Status(PortIndex port) const {
   status.link_up = rte_eth_link_get_nowait(devices_[port], &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
   rte_eth_stats_get(devices_[port], &status.stats);
   return status;
+}
+
+std::vector<MacAddress> Ports::Macs() const {
+  std::vector<MacAddress> macs;
+  for (const std::uint16_t device : devices_) {
+    rte_ether_addr address{};
+    rte_eth_macaddr_get(device, &address);
+    macs.push_back(MacAddress::From(address.addr_bytes));
+  }
+  return macs;
 }
 
 Ports::~Ports() {

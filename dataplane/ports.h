@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "config/config.h"
 #include "output_capture.h"
+#include "tidegate/mac_address.h"
 #include "tidegate/security_groups.h"
 #include "wiring.h"
 
@@ -31,11 +33,10 @@ struct PoolDeleter {
 class Ports {
  public:
   // Opens every port's device, makes one receive and one transmit queue for each worker as far as the device has them
-  // (see QueuePlan), and starts it in promiscuous mode. All of them share `mbufs` packet buffers. With
-  // `verify_checksums` those devices verify them that can. Fails with one line that names the port. REQUIRES: EAL runs;
-  // wires.size() == specs.size().
-  static absl::StatusOr<std::unique_ptr<Ports>> Open(const std::vector<PortSpec>& specs, std::vector<Wire> wires,
-                                                     unsigned workers, unsigned mbufs, bool verify_checksums,
+  // (see QueuePlan), and starts it in promiscuous mode. All of them share `mbufs` packet buffers. If the firewall is to
+  // verify checksums, those devices do that can. Fails with one line that names the port. REQUIRES: EAL runs; the wires
+  // are those of MakeWires().
+  static absl::StatusOr<std::unique_ptr<Ports>> Open(const Config& config, std::vector<Wire> wires, unsigned mbufs,
                                                      OutputCapture& capture);
   ~Ports();
   Ports(const Ports&) = delete;
@@ -45,16 +46,20 @@ class Ports {
   std::uint16_t device(PortIndex port) const { return devices_[port]; }
   PortStatus Status(PortIndex port) const;
 
-  // Bytes of IP that a port's device sends at most. Of an interface of the kernel, what was set there at the start.
+  // Bytes of IP that a port's device sends at most: what is configured, else what the device says, of an interface of
+  // the kernel what was set there at the start.
   std::uint16_t Mtu(PortIndex port) const { return mtus_[port]; }
+
+  // The Ethernet address of each port's device.
+  std::vector<MacAddress> Macs() const;
 
   // The packet buffers that all devices share.
   rte_mempool* mbufs() const { return pool_.get(); }
 
  private:
   Ports() = default;
-  absl::Status Find(const std::vector<PortSpec>& specs, OutputCapture& capture);
-  absl::Status SetUp(PortIndex port, bool verify_checksums);
+  absl::Status Find(const Config& config, OutputCapture& capture);
+  absl::Status SetUp(PortIndex port, std::uint16_t mtu, bool verify_checksums);  // mtu 0: as it is
 
   std::unique_ptr<rte_mempool, PoolDeleter> pool_;  // last to go: closing devices gives buffers back
   std::vector<std::uint16_t> devices_;              // by PortIndex

@@ -16,8 +16,16 @@ int ConntrackListCommand(const ControlTargets& targets, std::string_view paramet
 int ConntrackCountCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int ConntrackFlushCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int RulesReloadCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int RulesRecheckCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int RulesExplainCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int TraceBeginCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int TraceEndCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int TraceStateCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int TraceReadCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int PortsCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int MacsCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int ZonesCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
+int WorkersCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 int GraphCommand(const ControlTargets& targets, std::string_view parameter, rte_tel_data* reply);
 
 }  // namespace tidegate

@@ -32,15 +32,23 @@ struct CommandRow {
   const char* help;  // at most 63 characters
 };
 
-constexpr std::array<CommandRow, 9> kCommands = {{
+constexpr std::array<CommandRow, 17> kCommands = {{
     {"/tidegate/stats", Answer<StatsCommand>, "Packets and connections"},
     {"/tidegate/drops", Answer<DropsCommand>, "Dropped packets by reason"},
     {"/tidegate/conntrack/list", Answer<ConntrackListCommand>, "Live connections, a page. Parameter: cursor"},
     {"/tidegate/conntrack/count", Answer<ConntrackCountCommand>, "Number of live connections"},
     {"/tidegate/conntrack/flush", Answer<ConntrackFlushCommand>, "Removes all connections"},
     {"/tidegate/rules/reload", Answer<RulesReloadCommand>, "Reads rules and tracking again. Parameter: file"},
+    {"/tidegate/rules/recheck", Answer<RulesRecheckCommand>, "Asks the rules again for each live connection"},
+    {"/tidegate/rules/explain", Answer<RulesExplainCommand>, "Which rule decides. Parameter: tcp A:P > B:Q"},
+    {"/tidegate/trace/begin", Answer<TraceBeginCommand>, "Follows packets. Parameter: PACKETS SECONDS PACKET"},
+    {"/tidegate/trace/end", Answer<TraceEndCommand>, "Ends the trace"},
+    {"/tidegate/trace/state", Answer<TraceStateCommand>, "Packets followed, and whether it is over"},
+    {"/tidegate/trace/read", Answer<TraceReadCommand>, "What was seen, a page. Parameter: first"},
     {"/tidegate/ports", Answer<PortsCommand>, "Ports, a page. Parameter: first"},
+    {"/tidegate/macs", Answer<MacsCommand>, "Ethernet addresses of networks, a page. Parameter: first"},
     {"/tidegate/zones", Answer<ZonesCommand>, "Zones, a page. Parameter: first"},
+    {"/tidegate/workers", Answer<WorkersCommand>, "Workers' loads, a page. Parameter: first"},
     {"/tidegate/graph", Answer<GraphCommand>, "Nodes of the packet path, a page. Parameter: first"},
 }};
 

@@ -4,6 +4,9 @@
 //   /tidegate/stats              /tidegate/conntrack/list[,CURSOR]     /tidegate/ports[,FIRST]
 //   /tidegate/drops              /tidegate/conntrack/count             /tidegate/graph[,FIRST]
 //   /tidegate/rules/reload[,FILE]  /tidegate/conntrack/flush            /tidegate/zones[,FIRST]
+//   /tidegate/rules/recheck      /tidegate/macs[,FIRST]       /tidegate/workers[,FIRST]
+//   /tidegate/rules/explain,PACKET
+//   /tidegate/trace/begin,PACKETS SECONDS PACKET   /tidegate/trace/end|state|read[,FIRST]
 //
 // An answer holds at most 16 KB, so long ones come in pages: "next" is the parameter for the page behind, 0 at the end.
 // The packet path never waits for a command.
@@ -16,7 +19,11 @@
 #include "config/config.h"
 #include "graph.h"
 #include "ports.h"
+#include "quiescence.h"
+#include "switching/topology.h"
 #include "tidegate/firewall.h"
+#include "trace/trace_session.h"
+#include "workers.h"
 
 namespace tidegate {
 
@@ -27,6 +34,10 @@ struct ControlTargets {
   Firewall& firewall;
   const Ports& ports;
   Graphs& graphs;
+  Topology& topology;
+  const Quiescence& quiescence;
+  const Workers& workers;
+  TraceSession& trace;
   const TscClock& clock;
 };
 

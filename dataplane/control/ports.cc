@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::size_t kPage = 16;  // of up to about 700 bytes each, in an answer of 16 KB
 
-Dict Describe(const PortSpec& spec, const PortStatus& status, const QueuePlan& plan, PortIndex port) {
+Dict Describe(const PortSpec& spec, const std::string& network, const PortStatus& status, const QueuePlan& plan,
+              PortIndex port) {
   Dict dict;
   dict.Add("name", spec.name);
   dict.Add("device", spec.device);
   dict.Add("driver", status.driver);
   dict.Add("peer", spec.peer);
+  if (!network.empty()) dict.Add("network", network);
   dict.Add("zone", std::uint64_t{plan.wires()[port].zone});
   dict.Add("firewalled", std::uint64_t{spec.firewalled});
   dict.Add("link_up", std::uint64_t{status.link_up});
@@ -44,7 +46,8 @@ int PortsCommand(const ControlTargets& targets, std::string_view parameter, rte_
   reply.Add("next", std::uint64_t{end == specs.size() ? 0 : end});
   for (std::size_t i = *first; i < end; ++i) {
     const auto port = static_cast<PortIndex>(i);
-    reply.Add(std::to_string(i), Describe(specs[i], targets.ports.Status(port), targets.ports.plan(), port));
+    reply.Add(std::to_string(i), Describe(specs[i], targets.config.switch_ports[i].network, targets.ports.Status(port),
+                                          targets.ports.plan(), port));
   }
   return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "config/config.h"
@@ -15,11 +16,14 @@ namespace tidegate {
 struct NewRules {
   std::unique_ptr<const SecurityPolicy> policy;
   TrackingOptions tracking;
-  std::string summary;  // "2 security groups with 5 rules, from FILE"
+  std::vector<PortSpec> ports;       // with their addresses
+  bool recheck_established = false;  // what is established has to be allowed by these rules as well
+  std::string summary;               // "2 security groups with 5 rules, from FILE"
 };
 
-// Security groups may change, the addresses and groups of ports, and what TrackingOptions holds: timeouts, TCP,
-// checksums and zones. Everything else needs a restart: fails with one line that names the first difference.
+// Security groups may change, the groups and addresses of ports, what a reload does, and what TrackingOptions holds:
+// timeouts, TCP, checksums and zones. Everything else needs a restart: fails with one line that names the first
+// difference.
 absl::Status CheckReloadable(const Config& running, const Config& next);
 
 // Reads and compiles a file whose rules may take the place of those in force. `running` is the configuration the

@@ -71,8 +71,29 @@ TEST(Reload, EveryOtherChangeIsNamed) {
               HasSubstr("/ports/0/device: \"net_null7\""));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[0].peer = "x"; }), HasSubstr("/ports/0/peer: \"x\""));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[0].zone = 9; }), HasSubstr("/ports/0/zone: 9; expected 0"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.dataplane.workers = 2; }), HasSubstr("/dataplane: expected to be"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.dataplane.reassembly.timeout_ms = 9; }), HasSubstr("/dataplane: expected"));
+  EXPECT_THAT(ErrorAfter([](Config& c) { c.dataplane.impairment.before = Impairment{.loss = 1}; }),
+              HasSubstr("/dataplane: expected"));
   EXPECT_THAT(ErrorAfter([](Config& c) { c.ports[1].firewalled = true; }),
               HasSubstr("/ports/1/security_groups: expected to be left out"));
+}
+
+TEST(Reload, HowPacketsAreSwitchedStays) {
+  Config running = Running();
+  running.networks = {{.name = "blue", .zone = 1}};
+  running.switch_ports.resize(2);
+  running.switch_ports[0] = {.network = "blue", .macs = {MacAddress{{2}}}, .port_security = true};
+  const auto error_after = [&](const std::function<void(Config&)>& change) {
+    Config next = running;
+    change(next);
+    return std::string(CheckReloadable(running, next).message());
+  };
+  EXPECT_EQ(error_after([](Config&) {}), "");
+  EXPECT_THAT(error_after([](Config& c) { c.networks.clear(); }), HasSubstr("/networks: expected"));
+  EXPECT_THAT(error_after([](Config& c) { c.networks[0].vni = 5; }), HasSubstr("/networks/0: expected"));
+  EXPECT_THAT(error_after([](Config& c) { c.switch_ports[0].macs.clear(); }), HasSubstr("/ports/0: expected"));
+  EXPECT_EQ(error_after([](Config& c) { c.ports[0].addresses.emplace_back(); }), "");
 }
 
 }  // namespace

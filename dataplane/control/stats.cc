@@ -47,6 +47,7 @@ int StatsCommand(const ControlTargets& targets, std::string_view, rte_tel_data* 
   reply.Add("closed", counters.closed);
   reply.Add("reset", counters.reset);
   reply.Add("late_close", counters.late_close);
+  reply.Add("revoked", counters.revoked);
   reply.Add("refused", counters.refused);
   reply.Add("refused_syn", counters.refused_syn);
   reply.Add("table_memory", std::string(targets.firewall.HasHugePages() ? "huge_pages" : "transparent"));

@@ -1,4 +1,4 @@
-// tidegatectl rules reload.
+// tidegatectl rules reload and rules recheck.
 #include <filesystem>
 #include <iostream>
 #include <string_view>
@@ -25,6 +25,18 @@ absl::Status ReloadRules(const Client& client, const Request& request) {
     std::cout << Json{{"reloaded", line}}.dump() << "\n";
   } else {
     std::cout << "reloaded " << line << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RecheckRules(const Client& client, const Request& request) {
+  const absl::StatusOr<Json> answer = client.Ask("/tidegate/rules/recheck");
+  if (!answer.ok()) return answer.status();
+  if (request.json) {
+    std::cout << answer->dump() << "\n";
+  } else {
+    std::cout << answer->value("connections", std::uint64_t{0})
+              << " connections are asked for again, each at its next packet\n";
   }
   return absl::OkStatus();
 }

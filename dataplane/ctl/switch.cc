@@ -1,24 +1,13 @@
-// tidegatectl ports and graph.
+// tidegatectl ports, macs, workers and graph.
 #include <cstdio>
 #include <iostream>
 
+#include "ctl/pages.h"
 #include "ctl/table.h"
 #include "ctl/verbs.h"
 
 namespace tidegate {
 namespace {
-
-// The pages' numbered dictionaries as one array.
-absl::StatusOr<Json> AskArray(const Client& client, const std::string& command) {
-  Json array = Json::array();
-  absl::Status status = client.AskPages(command, [&array](const Json& page) {
-    for (const auto& [name, value] : page.items()) {
-      if (value.is_object()) array.push_back(value);
-    }
-  });
-  if (!status.ok()) return status;
-  return array;
-}
 
 std::string Text(const Json& object, const char* name) { return object.value(name, std::string()); }
 std::uint64_t Number(const Json& object, const char* name) { return object.value(name, std::uint64_t{0}); }
@@ -44,15 +33,45 @@ absl::Status ShowPorts(const Client& client, const Request& request) {
     std::cout << ports->dump() << "\n";
     return absl::OkStatus();
   }
-  Table table({"port", "peer", "link", "firewalled", "queues", "rx packets", "rx missed", "rx errors", "tx packets",
+  Table table({"port", "to", "link", "firewalled", "queues", "rx packets", "rx missed", "rx errors", "tx packets",
                "tx errors", "device"});
   for (const Json& port : *ports) {
-    table.Add({Text(port, "name"), Text(port, "peer"), port["link_up"] ? "up" : "down",
-               port["firewalled"] ? "yes" : "no", Digits(port, "rx_queues"), Digits(port, "rx_packets"),
-               Digits(port, "rx_missed"), Digits(port, "rx_errors"), Digits(port, "tx_packets"),
-               Digits(port, "tx_errors"), Text(port, "device")});
+    const std::string network = Text(port, "network");
+    table.Add({Text(port, "name"), network.empty() ? Text(port, "peer") : "network " + network,
+               port["link_up"] ? "up" : "down", port["firewalled"] ? "yes" : "no", Digits(port, "rx_queues"),
+               Digits(port, "rx_packets"), Digits(port, "rx_missed"), Digits(port, "rx_errors"),
+               Digits(port, "tx_packets"), Digits(port, "tx_errors"), Text(port, "device")});
   }
   std::cout << table.Text();
+  return absl::OkStatus();
+}
+
+absl::Status ShowMacs(const Client& client, const Request& request) {
+  absl::StatusOr<Json> macs = AskArray(client, "/tidegate/macs");
+  if (!macs.ok()) return macs.status();
+  Table table({"network", "address", "port", "tunnel to", "seen"});
+  for (const Json& mac : *macs) {
+    table.Add({Text(mac, "network"), Text(mac, "mac"), Text(mac, "port"), Text(mac, "vtep"),
+               mac.contains("age") ? Digits(mac, "age") + " s ago" : "named"});
+  }
+  std::cout << (request.json ? macs->dump() + "\n" : table.Text());
+  return absl::OkStatus();
+}
+
+absl::Status ShowWorkers(const Client& client, const Request& request) {
+  absl::StatusOr<Json> workers = AskArray(client, "/tidegate/workers");
+  if (!workers.ok()) return workers.status();
+  Table table({"worker", "processor", "busy %", "packets", "busy cycles/packet"});
+  for (Json& worker : *workers) {
+    worker["busy"] = Number(worker, "cycles") == 0 ? 0.0
+                                                   : static_cast<double>(Number(worker, "busy_cycles")) /
+                                                         static_cast<double>(Number(worker, "cycles"));
+    char percent[16];
+    std::snprintf(percent, sizeof percent, "%.1f", 100 * worker["busy"].get<double>());
+    table.Add({Digits(worker, "worker"), Digits(worker, "processor"), percent, Digits(worker, "packets"),
+               Ratio(worker, "busy_cycles", "packets")});
+  }
+  std::cout << (request.json ? workers->dump() + "\n" : table.Text());
   return absl::OkStatus();
 }
 

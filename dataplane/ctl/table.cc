@@ -2,12 +2,17 @@
 #include "ctl/table.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace tidegate {
 namespace {
 
+// With or without a unit behind it.
 bool IsNumber(const std::string& cell) {
-  return !cell.empty() && cell.find_first_not_of("0123456789.") == std::string::npos;
+  const std::size_t end = cell.find_first_not_of("0123456789.");
+  if (cell.empty() || end == 0) return false;
+  return end == std::string::npos ||
+         (end + 1 == cell.size() && std::string_view("kMGT").find(cell[end]) != std::string_view::npos);
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ std::uint16_t Process(rte_graph*, rte_node*, void** objs, std::uint16_t count) {
 
 std::string DropNodeName(DropReason reason) { return "drop-" + std::string(Name(reason)); }
 
+// No loss: these packets were for the dataplane itself.
+rte_node_t RegisterHeardNode() { return RegisterNode({.name = kHeardNode, .process = Process}); }
+
 rte_node_t RegisterDropNode(DropReason reason) {
   return RegisterNode({.name = DropNodeName(reason), .process = Process});
 }

@@ -1,6 +1,7 @@
-// Asks the firewall about every packet and sends it to the transmit node of its port's peer, or to the drop node of
-// the reason.
+// Asks the firewall about every packet and sends it towards the port that its route names, or to the drop node of the
+// reason.
 #include <rte_branch_prediction.h>
+#include <rte_ether.h>
 #include <rte_mbuf.h>
 #include <rte_prefetch.h>
 
@@ -9,18 +10,22 @@
 
 #include "graph_context.h"
 #include "nodes/nodes.h"
+#include "nodes/runs.h"
 #include "nodes/rx_checksum.h"
+#include "nodes/tx_checksum.h"
+#include "switching/mbuf_route.h"
 
 namespace tidegate {
 namespace {
 
-// Edges: first one towards each port, by its number, then one to the drop node of each reason, then the one for packets
-// that came in fragments.
+// Edges: first one towards each port, by its number, then one to the drop node of each reason, then those for packets
+// that are too big and for packets that came in fragments.
 constexpr rte_edge_t DropEdge(std::size_t ports, DropReason reason) {
   return static_cast<rte_edge_t>(ports + static_cast<std::size_t>(reason) - 1);  // kNone has no node
 }
 
-constexpr rte_edge_t FragmentEdge(std::size_t ports) { return static_cast<rte_edge_t>(ports + kDropReasonCount - 1); }
+constexpr rte_edge_t TooBigEdge(std::size_t ports) { return static_cast<rte_edge_t>(ports + kDropReasonCount - 1); }
+constexpr rte_edge_t FragmentEdge(std::size_t ports) { return static_cast<rte_edge_t>(ports + kDropReasonCount); }
 
 struct FirewallContext {
   const GraphContext* graph;
@@ -35,37 +40,32 @@ struct Burst {
 void Describe(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, Burst& burst) {
   for (std::uint16_t i = 0; i < count; ++i) {
     const rte_mbuf& mbuf = *mbufs[i];
-    const Wire& wire = context.wires[mbuf.port];
+    const Route route = RouteOf(&mbuf);
     burst.packets[i] = {.data = rte_pktmbuf_mtod(&mbuf, const std::uint8_t*),
                         .captured = mbuf.data_len,
                         .on_wire = mbuf.pkt_len,
                         .from = mbuf.port,
-                        .to = wire.peer,
-                        .zone = wire.zone,
-                        .checksum = RxChecksum(mbuf)};
+                        .to = route.to,
+                        .zone = context.topology->network(route.network).zone,
+                        .checksum = RxChecksum(mbuf),
+                        .to_many = route.to_many != 0};
   }
 }
 
 // Only what was put together of fragments has a buffer of that pool.
 rte_edge_t PassEdge(const GraphContext& context, const rte_mbuf* mbuf, PortIndex to) {
-  return likely(mbuf->pool != context.whole_pool) ? to : FragmentEdge(context.wires.size());
+  if (unlikely(mbuf->pool == context.whole_pool)) return FragmentEdge(context.mtus.size());
+  // Not every device can send a chain of buffers, and none is asked to fill in checksums.
+  const bool fits = mbuf->pkt_len <= context.mtus[to] + std::uint32_t{RTE_ETHER_HDR_LEN} && mbuf->nb_segs == 1 &&
+                    !LacksChecksum(mbuf);
+  return likely(fits) ? to : TooBigEdge(context.mtus.size());
 }
 
 void ChooseEdges(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, Burst& burst) {
   for (std::uint16_t i = 0; i < count; ++i) {
     const PacketResult& result = burst.results[i];
     burst.edges[i] = likely(result.verdict == Verdict::kPass) ? PassEdge(context, mbufs[i], burst.packets[i].to)
-                                                              : DropEdge(context.wires.size(), result.reason);
-  }
-}
-
-// Neighbours mostly go the same way: each run of them is handed on in one go.
-void Enqueue(rte_graph* graph, rte_node* node, void** objs, std::uint16_t count, const Burst& burst) {
-  for (std::uint16_t begin = 0, end; begin < count; begin = end) {
-    const rte_edge_t edge = burst.edges[begin];
-    for (end = begin + 1; end < count && burst.edges[end] == edge; ++end) {
-    }
-    rte_node_enqueue(graph, node, edge, objs + begin, static_cast<std::uint16_t>(end - begin));
+                                                              : DropEdge(context.mtus.size(), result.reason);
   }
 }
 
@@ -82,7 +82,7 @@ std::uint16_t Process(rte_graph* graph, rte_node* node, void** objs, std::uint16
     Describe(context, mbufs + done, count, burst);
     context.firewall->Process(*context.worker, {burst.packets.data(), count}, now, {burst.results.data(), count});
     ChooseEdges(context, mbufs + done, count, burst);
-    Enqueue(graph, node, objs + done, count, burst);
+    EnqueueRuns(graph, node, objs + done, count, [&burst](std::uint16_t i) { return burst.edges[i]; });
     done = static_cast<std::uint16_t>(done + count);
   }
   return total;
@@ -100,6 +100,7 @@ rte_node_t RegisterFirewallNode(const std::vector<std::string>& next_of_port, co
   for (const DropReasonInfo& info : kDropReasons) {
     if (info.reason != DropReason::kNone) next.push_back(DropNodeName(info.reason));
   }
+  next.emplace_back(kTooBigNode);
   if (!fragment_node.empty()) next.push_back(fragment_node);
   return RegisterNode({.name = kFirewallNode, .process = Process, .init = Init, .next = next});
 }

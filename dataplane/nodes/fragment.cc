@@ -9,20 +9,21 @@
 #include "nodes/nodes.h"
 #include "reassembly/cutter.h"
 #include "reassembly/joiner.h"
+#include "switching/mbuf_route.h"
 
 namespace tidegate {
 namespace {
 
 constexpr std::size_t kMostFragments = 64;
 
-// Edges: first one towards each port, by its number, then the one for packets that cannot be sent.
+// Edges: first one towards each port, by its number, then the one for packets that would have to be cut smaller.
 struct FragmentContext {
   const GraphContext* graph;
 };
 
 // What the device may send and an mbuf holds.
 std::size_t LargestIp(const GraphContext& context, PortIndex to, const WholeFrame& frame) {
-  const std::size_t room = RTE_MBUF_DEFAULT_DATAROOM - frame.l2_bytes;
+  const std::size_t room = context.data_room - frame.l2_bytes;
   return std::min<std::size_t>(context.mtus[to], room);
 }
 
@@ -36,7 +37,8 @@ std::size_t SizeOf(const GraphContext& context, PortIndex to, const WholeBuffer&
 bool Send(rte_graph* graph, rte_node* node, const GraphContext& context, rte_mbuf* mbuf) {
   const WholeBuffer& whole = *WholeBuffer::Of(mbuf);
   const WholeFrame frame = whole.Frame(mbuf);
-  const PortIndex to = context.wires[mbuf->port].peer;
+  const Route route = RouteOf(mbuf);
+  const PortIndex to = route.to;
   const Cutter cutter(frame, SizeOf(context, to, whole, frame));
   std::array<rte_mbuf*, kMostFragments> fragments;
   if (cutter.count() == 0 || cutter.count() > fragments.size() ||
@@ -47,6 +49,7 @@ bool Send(rte_graph* graph, rte_node* node, const GraphContext& context, rte_mbu
     char* data = rte_pktmbuf_append(fragments[i], static_cast<std::uint16_t>(cutter.BytesOf(i)));
     cutter.Write(i, reinterpret_cast<std::uint8_t*>(data));
     fragments[i]->port = mbuf->port;
+    SetRoute(fragments[i], route);
   }
   rte_node_enqueue(graph, node, to, reinterpret_cast<void**>(fragments.data()),
                    static_cast<std::uint16_t>(cutter.count()));
@@ -60,7 +63,7 @@ std::uint16_t Process(rte_graph* graph, rte_node* node, void** objs, std::uint16
     if (Send(graph, node, context, mbuf)) {
       rte_pktmbuf_free(mbuf);
     } else {
-      rte_node_enqueue_x1(graph, node, static_cast<rte_edge_t>(context.wires.size()), mbuf);
+      rte_node_enqueue_x1(graph, node, static_cast<rte_edge_t>(context.mtus.size()), mbuf);
     }
   }
   return count;
@@ -75,7 +78,7 @@ int Init(const rte_graph*, rte_node* node) {
 
 rte_node_t RegisterFragmentNode(const std::vector<std::string>& next_of_port) {
   std::vector<std::string> next = next_of_port;
-  next.push_back(DropNodeName(DropReason::kTxQueueFull));
+  next.emplace_back(kTooBigNode);
   return RegisterNode({.name = kFragmentNode, .process = Process, .init = Init, .next = next});
 }
 

@@ -4,6 +4,7 @@
 
 #include "graph_context.h"
 #include "nodes/nodes.h"
+#include "switching/mbuf_route.h"
 
 namespace tidegate {
 namespace {
@@ -18,22 +19,20 @@ struct ImpairContext {
 static_assert(sizeof(ImpairContext) <= RTE_NODE_CTX_SZ);
 
 template <bool kAfter>
-rte_edge_t EdgeOf(const GraphContext& context, std::size_t from) {
-  return kAfter ? context.wires[from].peer : rte_edge_t{kToFirewall};
+rte_edge_t EdgeOf(void* packet) {
+  return kAfter ? RouteOf(static_cast<rte_mbuf*>(packet)).to : rte_edge_t{kToFirewall};
 }
 
 template <bool kAfter>
-auto Forwarder(rte_graph* graph, rte_node* node, const GraphContext& context) {
-  return [graph, node, &context](void* packet, std::size_t from) {
-    rte_node_enqueue_x1(graph, node, EdgeOf<kAfter>(context, from), packet);
-  };
+auto Forwarder(rte_graph* graph, rte_node* node) {
+  return [graph, node](void* packet, std::size_t) { rte_node_enqueue_x1(graph, node, EdgeOf<kAfter>(packet), packet); };
 }
 
 template <bool kAfter>
 std::uint16_t Process(rte_graph* graph, rte_node* node, void** objs, std::uint16_t count) {
   const auto [context, impairer] = NodeContext<ImpairContext>(node);
   const TimeNs now = context->clock->Now();
-  auto forward = Forwarder<kAfter>(graph, node, *context);
+  auto forward = Forwarder<kAfter>(graph, node);
   for (std::uint16_t i = 0; i < count; ++i) {
     auto* mbuf = static_cast<rte_mbuf*>(objs[i]);
     if (impairer->Loses()) {
@@ -56,7 +55,7 @@ std::uint16_t Elapse(rte_graph* graph, rte_node* node, void**, std::uint16_t) {
   const auto [context, impairer] = NodeContext<ImpairContext>(node);
   const std::size_t before = impairer->waiting();
   if (before == 0) return 0;
-  impairer->Elapse(context->clock->Now(), Forwarder<kAfter>(graph, node, *context));
+  impairer->Elapse(context->clock->Now(), Forwarder<kAfter>(graph, node));
   return static_cast<std::uint16_t>(before - impairer->waiting());
 }
 

@@ -8,6 +8,7 @@
 #include "nodes/nodes.h"
 #include "reassembly/fragment.h"
 #include "reassembly/reassembly.h"
+#include "switching/mbuf_route.h"
 
 namespace tidegate {
 namespace {
@@ -40,8 +41,8 @@ bool IsSuspect(const rte_mbuf* mbuf) { return MayBeFragment(rte_pktmbuf_mtod(mbu
 
 // Hands on what `mbuf` turns out to be: itself, a packet that it completes, or nothing yet.
 void Take(rte_graph* graph, rte_node* node, const ReassembleContext& context, rte_mbuf* mbuf) {
-  const auto fragment =
-      ReadFragment(rte_pktmbuf_mtod(mbuf, const std::uint8_t*), mbuf->data_len, mbuf->pkt_len, mbuf->port);
+  const auto fragment = ReadFragment(rte_pktmbuf_mtod(mbuf, const std::uint8_t*), mbuf->data_len, mbuf->pkt_len,
+                                     mbuf->port, RouteOf(mbuf));
   if (!fragment) return rte_node_enqueue_x1(graph, node, kToFirewall, mbuf);
   DroppedFragments dropped;
   const WholePacket* whole = context.reassembly->table.Add(*fragment, mbuf, context.clock->Now(), dropped);

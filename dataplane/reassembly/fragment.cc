@@ -56,12 +56,13 @@ bool ReadIpv6(const std::uint8_t* header, std::size_t readable, Fragment& fragme
   return true;
 }
 
-void FillKey(const PacketView& view, PortIndex port, Fragment& fragment) {
+void FillKey(const PacketView& view, PortIndex port, const Route& route, Fragment& fragment) {
   // IPv6 leaves the protocol out: only the first fragment's counts (RFC 8200 section 4.5).
   const std::uint64_t protocol = fragment.ip_version == 4 ? fragment.protocol : 0;
   fragment.key.words[4] = std::uint64_t{fragment.id} << 32 | protocol << 8 | fragment.ip_version;
   fragment.key.words[5] = std::uint64_t{port} << 48 | std::uint64_t{view.vlan_count} << 32 |
                           std::uint64_t{view.outer_vlan} << 16 | view.inner_vlan;
+  std::memcpy(&fragment.key.words[6], &route, sizeof(route));
 }
 
 bool TearsTcpHeader(const Fragment& fragment) {
@@ -72,7 +73,7 @@ bool TearsTcpHeader(const Fragment& fragment) {
 }  // namespace
 
 std::optional<Fragment> ReadFragment(const std::uint8_t* frame, std::size_t captured, std::size_t on_wire,
-                                     PortIndex port) {
+                                     PortIndex port, const Route& route) {
   PacketView view;
   const internal::Frame bytes{frame, captured, on_wire};
   if (internal::ReadEthernet(bytes, view) != DropReason::kNone) return std::nullopt;
@@ -89,7 +90,7 @@ std::optional<Fragment> ReadFragment(const std::uint8_t* frame, std::size_t capt
            ReadIpv6(header, ip.readable - view.l3_offset, fragment);
   }
   if (!read) return std::nullopt;
-  FillKey(view, port, fragment);
+  FillKey(view, port, route, fragment);
   return fragment;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "packet/byte_order.h"
+#include "switching/route.h"
 #include "tidegate/packet_view.h"
 #include "tidegate/security_groups.h"
 
@@ -17,10 +18,11 @@ namespace tidegate {
 inline constexpr std::uint8_t kProtocolIpv6Fragment = 44;
 
 // What makes fragments belong together: the addresses, the identification and, in IPv4, the protocol (RFC 791 section
-// 2.3, RFC 8200 section 4.5). Beyond the RFCs, also the port they came in at and their VLANs: whoever may use the same
-// addresses elsewhere must not get his fragments into another's packet.
+// 2.3, RFC 8200 section 4.5). Beyond the RFCs, also the port they came in at, their VLANs and their way through the
+// switch: whoever may use the same addresses elsewhere must not get his fragments into another's packet, and the copies
+// of a multicast are packets of their own.
 struct FragmentKey {
-  std::array<std::uint64_t, 6> words{};
+  std::array<std::uint64_t, 7> words{};
 
   bool operator==(const FragmentKey&) const = default;
 };
@@ -46,7 +48,7 @@ struct Fragment {
 // contradict themselves, or further extension headers stand between the IPv6 header and the fragment header, which
 // DPDK's reassembly does not handle. An IPv6 packet that is its own only fragment is none (RFC 6946).
 std::optional<Fragment> ReadFragment(const std::uint8_t* frame, std::size_t captured, std::size_t on_wire,
-                                     PortIndex port);
+                                     PortIndex port, const Route& route = {});
 
 // Whether it could be part of any valid packet:
 //  - data of eight bytes or a multiple, but for the last fragment (RFC 791 section 3.2, RFC 8200 section 4.5), and

@@ -11,6 +11,8 @@
 #include <cstring>
 #include <string>
 
+#include "switching/mbuf_route.h"
+
 namespace tidegate {
 namespace {
 
@@ -83,6 +85,7 @@ rte_mbuf* Joiner::Join(const WholePacket& packet, DroppedFragments& dropped) {
   }
   Copy(chain, whole);
   whole->port = chain->port;
+  SetRoute(whole, RouteOf(chain));
   const std::uint16_t l2_bytes = packet.pieces.front().l2_bytes;
   *WholeBuffer::Of(whole) = {
       .ipv6_id = packet.id, .largest = packet.largest, .l2_bytes = l2_bytes, .ip_version = packet.ip_version};

@@ -35,6 +35,8 @@ class ChildProcess {
   std::string Output();
   std::string Errors();
 
+  pid_t pid() const { return pid_; }
+
  private:
   bool Reap();
 

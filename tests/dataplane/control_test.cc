@@ -99,6 +99,30 @@ TEST_F(Reload, TimeoutsAreInForceWithTheNextPacket) {
   EXPECT_TRUE(Eventually([&] { return expires_s() > 0 && expires_s() <= 5; })) << expires_s();
 }
 
+TEST_F(Reload, ExplainsWhichRuleDecides) {
+  ASSERT_TRUE(Eventually([&] { return Connections() == 1; }));
+  const Finished allowed = dataplane_.Ctl({"explain", "tcp 10.0.0.1:40000 > 192.168.0.4:22"});
+  EXPECT_EQ(allowed.status, 0) << allowed.err;
+  EXPECT_THAT(allowed.out, HasSubstr("tcp 10.0.0.1:40000 -> 192.168.0.4:22: allowed, as a new connection\n"));
+  EXPECT_THAT(allowed.out, HasSubstr("  outbound of 10.0.0.1: no port has this address, so no rule is asked\n"));
+  EXPECT_THAT(allowed.out, HasSubstr("  inbound of vm1 (192.168.0.4): rule 0 of group web allows it\n"
+                                     "    /security_groups/0/rules/0\n"));
+  EXPECT_THAT(allowed.out,
+              ContainsRegex("but it belongs to a live connection, .* [(]SYN_SENT, expires in [0-9]+ s[)]"));
+  const json denied = dataplane_.CtlJson({"explain", "tcp 10.0.0.1:40000 > 192.168.0.4:23"});
+  EXPECT_EQ(denied["verdict"], "drop");
+  EXPECT_EQ(denied["reason"], "rule_denied_inbound");
+  EXPECT_EQ(denied["ends"][1]["nearest"]["mismatch"], "service");
+  EXPECT_FALSE(denied.contains("connection"));
+  EXPECT_EQ(dataplane_.CtlJson({"explain", "tcp 10.0.0.1:1 > 192.168.0.4:22", "--zone", "3"})["reason"],
+            "unknown_port");
+  const Finished wrong = dataplane_.Ctl({"explain", "tcp 10.0.0.1 > 192.168.0.4:22"});
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("\"10.0.0.1\" is no endpoint; expected ADDRESS:PORT"));
+  EXPECT_EQ(dataplane_.Ctl({"explain"}).status, 2);
+  EXPECT_EQ(dataplane_.Ctl({"stats", "--zone", "3"}).status, 2);
+}
+
 // The zone has the one connection to port 22; port 23 is allowed now, but not in this zone any more.
 TEST_F(Reload, LimitsOfZonesAreInForceAtOnceAndShown) {
   ASSERT_TRUE(Eventually([&] { return Connections() == 1; }));

@@ -207,7 +207,7 @@ TEST_F(Fragments, ThatMayNotBeCutSmallerAreDropped) {
   const Bytes dont = BuildUdp({.dst_port = 53, .payload = 3000, .frame = {.ipv4_fragment = 0x4000}});
   const std::vector<Bytes> in =
       CutIntoFragments(dont, {.ip_bytes = 2000}) + CutIntoFragments(Udp6(3000), {.ip_bytes = 2000});
-  EXPECT_THAT(Run(in, 0, {{"tx_queue_full", 2}}), IsEmpty());
+  EXPECT_THAT(Run(in, 0, {{"too_big", 2}}), IsEmpty());
 }
 
 TEST_F(Fragments, SmallerThanTheMtuStaySmallAndKeepDontFragment) {

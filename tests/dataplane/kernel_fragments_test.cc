@@ -1,18 +1,15 @@
 // Fragments that Linux makes, through two of its interfaces and net_af_packet, to a Linux that puts them together.
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sched.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>
-#include <thread>
 
+#include "in_namespace.h"
 #include "running_dataplane.h"
 #include "support/packet_builder.h"
 
@@ -25,7 +22,7 @@ constexpr std::uint16_t kPort = 5300;
 class Namespaces {
  public:
   explicit Namespaces(int mtu) {
-    std::string script = "set -e\n";
+    std::string script;
     for (const std::string end : {"a", "b"}) {
       const std::string name = Name(end);
       const std::string host = end == "a" ? "1" : "2";
@@ -37,29 +34,16 @@ class Namespaces {
     }
     script += "ip -n " + Name("b") + " link set e0 mtu " + std::to_string(mtu) + "\nip link set " + Name("b") +
               " mtu " + std::to_string(mtu) + "\n";
-    const Finished finished = RunProgram({"/bin/sh", "-c", script});
-    EXPECT_EQ(finished.status, 0) << finished.err;
+    RunScript(script);
   }
 
   // With its namespace, a pair of interfaces goes as well.
   ~Namespaces() {
-    for (const char* end : {"a", "b"}) RunProgram({"/bin/sh", "-c", "ip netns del " + Name(end)});
+    for (const char* end : {"a", "b"})
+      RunProgram({"/bin/sh", "-c", "ip link del " + Name(end) + "; ip netns del " + Name(end)});
   }
 
   static std::string Name(const std::string& end) { return "tg" + std::to_string(::getpid()) + end; }
-
-  // A UDP socket there. A socket stays in the namespace of the thread that made it.
-  static int Socket(const std::string& end, int family) {
-    int fd = -1;
-    std::thread([&] {
-      const int ns = ::open(("/run/netns/" + Name(end)).c_str(), O_RDONLY | O_CLOEXEC);
-      if (ns >= 0 && ::setns(ns, CLONE_NEWNET) == 0) fd = ::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-      ::close(ns);
-    }).join();
-    const timeval limit{.tv_sec = 2, .tv_usec = 0};
-    ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-    return fd;
-  }
 };
 
 struct Address {
@@ -83,8 +67,8 @@ class Talk {
  public:
   explicit Talk(const char* server)
       : server_(server, kPort),
-        client_fd_(Namespaces::Socket("a", server_.storage.ss_family)),
-        server_fd_(Namespaces::Socket("b", server_.storage.ss_family)) {
+        client_fd_(SocketIn(Namespaces::Name("a"), server_.storage.ss_family, SOCK_DGRAM)),
+        server_fd_(SocketIn(Namespaces::Name("b"), server_.storage.ss_family, SOCK_DGRAM)) {
     EXPECT_EQ(::bind(server_fd_, server_.get(), server_.size), 0);
     // IP_MTU_DISCOVER = IP_PMTUDISC_DONT, of both families: the sender cuts by its own interface's MTU, without DF.
     const int dont = 0;
@@ -132,8 +116,6 @@ json Config() {
   }
   return config;
 }
-
-bool MayMakeNamespaces() { return ::getuid() == 0 && RunProgram({"/bin/sh", "-c", "ip netns list"}).status == 0; }
 
 TEST(KernelFragments, OfBothFamiliesGetThroughAndBack) {
   if (!MayMakeNamespaces()) GTEST_SKIP() << "network namespaces need root";

@@ -62,6 +62,33 @@ TEST(Life, TwoWorkersShareTheQueues) {
   EXPECT_EQ(dataplane.process().WaitForEnd(), 0);
 }
 
+// The protocol of sd_notify(3): datagrams to a socket that the environment names.
+TEST(Life, TellsTheServiceManagerWhenItIsReadyAndWhenItEnds) {
+  const ScratchDir scratch;
+  const std::string path = scratch.Path("notify");
+  const int manager = ::socket(AF_UNIX, SOCK_DGRAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  ASSERT_LT(path.size(), sizeof(address.sun_path));
+  path.copy(address.sun_path, path.size());
+  ASSERT_EQ(::bind(manager, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const timeval patience{.tv_sec = 20, .tv_usec = 0};
+  ::setsockopt(manager, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  const auto next = [manager] {
+    char text[1024];
+    const ssize_t count = ::recv(manager, text, sizeof text, 0);
+    return std::string(text, count < 0 ? 0 : static_cast<std::size_t>(count));
+  };
+
+  RunningDataplane dataplane(MakeConfig("net_null0", "net_null1"),
+                             {.unprivileged = false, .environment = {"NOTIFY_SOCKET=" + path}});
+  EXPECT_THAT(next(), ::testing::StartsWith("READY=1\nSTATUS=ready, 2 ports, 1 worker"));
+  dataplane.process().Signal(SIGTERM);
+  EXPECT_EQ(next(), "STOPPING=1");
+  EXPECT_EQ(dataplane.process().WaitForEnd(), 0);
+  ::close(manager);
+}
+
 TEST(Life, ASecondOneOfTheSameNameIsRefused) {
   RunningDataplane first(MakeConfig("net_null0", "net_null1"));
   const Finished second =

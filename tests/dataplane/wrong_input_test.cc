@@ -53,6 +53,21 @@ const WrongConfig kRows[] = {
     {"MissingCapture", [](json& c) { c["ports"][0]["device"] = "net_pcap0,rx_pcap=/nosuch.pcap,tx_pcap=/dev/null"; },
      "/ports/0/device: \"net_pcap0,rx_pcap=/nosuch.pcap,tx_pcap=/dev/null\" cannot be opened: "},
     {"SameDeviceTwice", [](json& c) { c["ports"][1]["device"] = "net_null0"; }, "/ports/1/device"},
+    {"MtuBeyondTheDevice",
+     [](json& c) {
+       c["ports"][0]["device"] = "net_memif0,role=server,socket-abstract=no,socket=/tmp/tidegate-nosuch.sock";
+       c["ports"][0]["mtu"] = 9000;
+     },
+     "/ports/0/mtu: 9000 is refused by \"net_memif0,"},
+    {"MorePortsThanDevices",
+     [](json& c) {
+       for (int i = 2; i < 34; i += 2) {
+         const std::string one = "p" + std::to_string(i), other = "p" + std::to_string(i + 1);
+         c["ports"].push_back({{"name", one}, {"peer", other}, {"device", "net_null" + std::to_string(i)}});
+         c["ports"].push_back({{"name", other}, {"device", "net_null" + std::to_string(i + 1)}});
+       }
+     },
+     "/ports: 34 of them; expected at most 32"},
     {"TooManyWorkers", [](json& c) { c["dataplane"]["workers"] = 64; }, "/dataplane/workers"},
     {"UnknownEalOption", [](json& c) { c["dataplane"]["eal"] = {"--nosuch"}; }, "unrecognized option '--nosuch'"},
     {"NoCoreForTheWorker",

@@ -195,11 +195,11 @@ control() {
 #   tcp_invalid_state  the client's last segment, which its next SYN has overtaken
 #   tcp_bad_ack, tcp_beyond_window
 #                      the same after the new handshake, if the old connection was faster than its ends' clocks for
-#                      initial sequence numbers, so that its numbers lie ahead
+#                      initial sequence numbers, so that its numbers lie ahead; a whole burst of them is rare
 #   tx_queue_full      the device was slower than a burst: one more loss
 # And where the table is so small that the entry of a connection that was reset makes room within seconds:
 #   tcp_no_connection  data on its way to the end that has reset
-readonly EXPLAINED='{"tcp_bad_rst": 1000, "tcp_invalid_state": 20, "tcp_bad_ack": 1, "tcp_beyond_window": 1,
+readonly EXPLAINED='{"tcp_bad_rst": 1000, "tcp_invalid_state": 20, "tcp_bad_ack": 20, "tcp_beyond_window": 20,
                      "tx_queue_full": 100000}'
 readonly EXPLAINED_IN_SMALL_TABLE='{"tcp_no_connection": 3000}'
 

@@ -1,0 +1,55 @@
+// One round of a worker's graph.
+#ifndef TIDEGATE_DATAPLANE_WALK_H_
+#define TIDEGATE_DATAPLANE_WALK_H_
+
+#include <rte_common.h>
+#include <rte_cycles.h>
+#include <rte_graph_worker.h>
+#include <rte_prefetch.h>
+
+#include <cstdint>
+
+namespace tidegate {
+
+struct Walked {
+  std::uint64_t packets = 0;  // that the sources brought
+  std::uint64_t end = 0;      // the time-stamp counter
+};
+
+// As rte_graph_walk(), with three differences.
+//   Sources are asked in the order of the configuration's ports.
+//   What a source node brings is on its way out before the next one is asked. A kernel behind a packet socket answers
+//   while the packet is being sent: the answer is found in the same round, and nothing waits for what another port
+//   sends. Busy ports bring full bursts either way. The node's time ends where the next one's begins, so each node
+//   costs one reading of the time-stamp counter, not two.
+inline Walked WalkGraph(rte_graph* graph) {
+  const rte_graph_off_t* const nodes = graph->cir_start;  // the sources stand before it, what is pending behind
+  std::uint64_t time = rte_rdtsc();
+  const auto run = [&](std::int32_t at) {
+    auto* const node = static_cast<rte_node*>(RTE_PTR_ADD(graph, nodes[at]));
+    rte_prefetch0(node->objs);
+    const std::uint16_t count = node->process(graph, node, node->objs, node->idx);
+    const std::uint64_t now = rte_rdtsc();
+    node->total_cycles += now - time;
+    node->total_calls++;
+    node->total_objs += count;
+    node->idx = 0;
+    time = now;
+    return count;
+  };
+  Walked walked;
+  // The last one was registered first.
+  for (std::int32_t source = -1; source >= static_cast<std::int32_t>(graph->head); --source) {
+    walked.packets += run(source);
+    for (std::uint32_t next = 0; next != graph->tail; next = (next + 1) & graph->cir_mask) {
+      run(static_cast<std::int32_t>(next));
+    }
+    graph->tail = 0;
+  }
+  walked.end = time;
+  return walked;
+}
+
+}  // namespace tidegate
+
+#endif  // TIDEGATE_DATAPLANE_WALK_H_
