@@ -9,7 +9,11 @@ export PATH=${PATH}:/usr/sbin:/sbin
 
 HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 readonly HERE
-readonly SERVER_PORT_MIN=22 SERVER_PORT_MAX=25
+readonly PROGRAM=demo
+readonly SERVER_PORTS=22-25
+# The talk's rule, for the four servers.
+# shellcheck disable=SC2034  # read by the engines
+readonly OPEN_PORTS=("${SERVER_PORTS}")
 # shellcheck source=bench/e2e/processes.sh
 source "${HERE}/processes.sh"
 # shellcheck source=bench/e2e/topology.sh
@@ -41,7 +45,7 @@ TEXT
 }
 
 die() {
-  echo "demo: $*" >&2
+  echo "${PROGRAM}: $*" >&2
   exit 2
 }
 
@@ -121,7 +125,7 @@ clean_up() {
 start_server() {
   : >"${WORK}/server.out"
   ip netns exec "${SERVERS}" taskset -c "${LOAD_CPUS}" "${BIN}/tidegate-load" server --listen "${SERVER_ADDRESS}" \
-    --server-ports "${SERVER_PORT_MIN}-${SERVER_PORT_MAX}" --close "${CLOSE}" </dev/null >"${WORK}/server.out" &
+    --server-ports "${SERVER_PORTS}" --close "${CLOSE}" </dev/null >"${WORK}/server.out" &
   SERVER_PID=$!
   wait_for_line "${WORK}/server.out" "${SERVER_PID}" || die 'the servers did not start'
 }
@@ -131,7 +135,7 @@ run_load() {
   local name=$1 engine=$2 line
   shift 2
   exec {lines}< <(exec ip netns exec "${CLIENTS}" taskset -c "${LOAD_CPUS}" "${BIN}/tidegate-load" client \
-    --server "${SERVER_ADDRESS}" --server-ports "${SERVER_PORT_MIN}-${SERVER_PORT_MAX}" --clients 4 \
+    --server "${SERVER_ADDRESS}" --server-ports "${SERVER_PORTS}" --clients 4 \
     --sources "${CLIENT_ADDRESS}" --ports "${PORTS}" --concurrency "${CONCURRENCY}" --close "${CLOSE}" \
     --progress json --json "${WORK}/load.json" "$@" </dev/null)
   LOAD_PID=$!

@@ -1,6 +1,6 @@
-# Linux in the middle of the demo: a router whose nftables rules say the same as the security group, with nf_conntrack.
+# Linux in the middle: a router whose nftables rules say the same as the security group, with nf_conntrack.
 #
-# Sourced by demo.sh. The number of tracked connections is counted for each namespace, but its limit is one for the
+# Sourced by demo.sh and compare.sh. The number of tracked connections is counted for each namespace, but its limit is one for the
 # whole machine and can be set only in the initial namespace: it is saved first and restored in the end.
 # shellcheck shell=bash
 
@@ -25,11 +25,11 @@ linux_start() {
 
 linux_rules() {
   cat <<NFT
-table ip demo {
+table ip tidegate_peer {
   chain forward {
     type filter hook forward priority filter; policy drop;
     ct state established,related accept
-    iifname middle0 tcp dport ${SERVER_PORT_MIN}-${SERVER_PORT_MAX} ct state new accept
+$(printf '    iifname middle0 tcp dport %s ct state new accept\n' "${OPEN_PORTS[@]}")
     iifname middle1 ct state new accept
   }
 }
@@ -71,6 +71,12 @@ linux_drops() {
 
 linux_check() { :; }
 
+# What is missing here, if anything.
+linux_missing() {
+  command -v nft >/dev/null || echo 'the program "nft" is missing'
+  linux_is_possible || echo "cannot set ${CONNTRACK_MAX}; expected the initial namespace"
+}
+
 linux_stop() {
   [[ -n ${SAVED_CONNTRACK_MAX} ]] || return 0
   echo "${SAVED_CONNTRACK_MAX}" >"${CONNTRACK_MAX}"
@@ -79,6 +85,7 @@ linux_stop() {
 }
 
 # The router alone, without rules or tracking: what the load itself can do.
+plain_missing() { :; }
 plain_start() { :; }
 plain_stats() { echo '{}'; }
 plain_drops() { echo '{}'; }

@@ -36,4 +36,12 @@ LatencyHistogram::Duration LatencyHistogram::Percentile(double percent) const {
   return max_;
 }
 
+std::vector<LatencyHistogram::Bin> LatencyHistogram::Bins() const {
+  std::vector<Bin> bins;
+  for (int i = 0; i < static_cast<int>(kBins); ++i) {
+    if (bins_.at(i) != 0) bins.push_back({Duration(std::llround(bins_.axis().value(i + 0.5))), bins_.at(i)});
+  }
+  return bins;
+}
+
 }  // namespace tidegate::e2e

@@ -26,6 +26,13 @@ class LatencyHistogram {
   // REQUIRES: 0 < percent <= 100.
   Duration Percentile(double percent) const;
 
+  // Bins that are not empty, by rising latency; the middle of a bin stands for its latencies.
+  struct Bin {
+    Duration latency;
+    std::uint64_t count;
+  };
+  std::vector<Bin> Bins() const;
+
   Duration max() const { return max_; }
   Duration mean() const { return count_ == 0 ? Duration(0) : sum_ / static_cast<std::int64_t>(count_); }
   std::uint64_t count() const { return count_; }

@@ -54,6 +54,17 @@ TEST(LatencyHistogramTest, ErrorStaysUnderOnePercentOverEightDecades) {
   }
 }
 
+TEST(LatencyHistogramTest, BinsThatAreNotEmptyRise) {
+  LatencyHistogram histogram;
+  for (const int us : {500, 20, 500}) histogram.Add(microseconds(us));
+  const auto bins = histogram.Bins();
+  ASSERT_EQ(bins.size(), 2u);
+  EXPECT_EQ(bins[0].count, 1u);
+  ExpectWithinOnePercent(bins[0].latency, microseconds(20));
+  EXPECT_EQ(bins[1].count, 2u);
+  ExpectWithinOnePercent(bins[1].latency, microseconds(500));
+}
+
 TEST(LatencyHistogramTest, TheLargestIsExactAndNoPercentileExceedsIt) {
   LatencyHistogram histogram;
   histogram.Add(nanoseconds(7'123'456'789));

@@ -52,6 +52,7 @@ class Clients {
   enum class Opened : std::uint8_t { kYes, kPortBusy, kFailed };
 
   // The loop.
+  void EndWarmUp(Clock::time_point now);
   bool TimeIsUp(Clock::time_point now);
   void Turn(int timeout_ms);
   void Report(Clock::time_point now);
@@ -77,6 +78,7 @@ class Clients {
   LoadResult result_;
   Clock::time_point begin_;
   Clock::time_point next_report_;
+  bool warming_up_;
   bool open_new_ = true;
 };
 
@@ -84,7 +86,8 @@ Clients::Clients(const ClientOptions& options)
     : options_(options),
       slow_(FromSeconds(options.slow_s)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      slots_(options.clients * options.concurrency) {
+      slots_(options.clients * options.concurrency),
+      warming_up_(options.warm_up_s > 0) {
   for (std::uint64_t i = 0; i < options.clients; ++i) result_.clients.push_back({TupleWalk(options.ports), {}});
   // One connection of every client before the second of any, so that they begin side by side.
   std::uint32_t client = 0;
@@ -100,7 +103,8 @@ LoadResult Clients::Run() {
   for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) Start(slot);
   for (;;) {
     const auto now = Clock::now();
-    if (now >= next_report_) Report(now);
+    if (warming_up_ && now - begin_ >= FromSeconds(options_.warm_up_s)) EndWarmUp(now);
+    if (!warming_up_ && now >= next_report_) Report(now);
     if (TimeIsUp(now)) break;
     const auto to_report = std::chrono::ceil<std::chrono::milliseconds>(next_report_ - now).count();
     Turn(resting_.empty() ? static_cast<int>(std::clamp<std::int64_t>(to_report, 0, 100)) : kRestMs);
@@ -112,8 +116,19 @@ LoadResult Clients::Run() {
   return std::move(result_);
 }
 
+// Begins to count anew. Ports stay in use, and what failed stays known.
+void Clients::EndWarmUp(Clock::time_point now) {
+  warming_up_ = false;
+  begin_ = now;
+  next_report_ = now + seconds(1);
+  result_.latency = LatencyHistogram();
+  result_.connections = result_.transactions = result_.slow = 0;
+  for (ClientRecord& client : result_.clients) client.finished = RateSeries();
+}
+
 bool Clients::TimeIsUp(Clock::time_point now) {
   if (stop_requested != 0) return true;
+  if (warming_up_) return false;
   if (options_.connections != 0 && result_.connections >= options_.connections) return true;
   const nanoseconds elapsed = now - begin_;
   if (elapsed >= FromSeconds(options_.max_duration_s)) return true;

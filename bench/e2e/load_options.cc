@@ -102,6 +102,8 @@ std::vector<Option> WhatToDo(ClientOptions* o) {
 
 std::vector<Option> HowLong(ClientOptions* o) {
   return {
+      {"--warm-up", "S", "none", "seconds before that time whose figures do not count",
+       [o](Text v) { return ParseSeconds(v, &o->warm_up_s); }},
       {"--duration", "S", "10", "no new connection after so many seconds",
        [o](Text v) { return ParseSeconds(v, &o->duration_s); }},
       {"--connections", "N", "no limit", "nor after so many finished",

@@ -46,6 +46,7 @@ struct ClientOptions {
   std::uint64_t clients = 4;
   PortRange ports{32768, 60999};  // Linux's ephemeral range
   std::uint64_t concurrency = 8;
+  double warm_up_s = 0;  // before duration_s; what is done in it is not in the result
   double duration_s = 10;
   std::uint64_t connections = 0;  // 0: no limit
   std::uint64_t min_uses = 0;

@@ -45,6 +45,7 @@ TEST(ClientOptionsTest, ReadsEveryOption) {
                                                        "--close",        "client",
                                                        "--clients",      "8",
                                                        "--concurrency",  "3",
+                                                       "--warm-up",      "0.5",
                                                        "--duration",     "2.5",
                                                        "--connections",  "99",
                                                        "--min-uses",     "2",
@@ -61,6 +62,7 @@ TEST(ClientOptionsTest, ReadsEveryOption) {
   EXPECT_EQ(o.close, CloseSide::kClient);
   EXPECT_EQ(o.clients, 8u);
   EXPECT_EQ(o.concurrency, 3u);
+  EXPECT_EQ(o.warm_up_s, 0.5);
   EXPECT_EQ(o.duration_s, 2.5);
   EXPECT_EQ(o.connections, 99u);
   EXPECT_EQ(o.min_uses, 2u);
@@ -103,8 +105,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Refusal{{"--clients", "0"}, "--clients"}, Refusal{{"--clients", "5"}, "--clients"},
                       Refusal{{"--clients", "4x"}, "--clients"},
                       Refusal{{"--ports", "1-4", "--concurrency", "5"}, "--concurrency"},
-                      Refusal{{"--duration", "0"}, "--duration"}, Refusal{{"--duration", "-1"}, "--duration"},
-                      Refusal{{"--duration", "nan"}, "--duration"},
+                      Refusal{{"--warm-up", "-1"}, "--warm-up"}, Refusal{{"--duration", "0"}, "--duration"},
+                      Refusal{{"--duration", "-1"}, "--duration"}, Refusal{{"--duration", "nan"}, "--duration"},
                       Refusal{{"--duration", "9", "--max-duration", "8"}, "--max-duration"},
                       Refusal{{"--min-uses", "128"}, "--min-uses"}));
 

@@ -51,6 +51,13 @@ Json Latency(const LatencyHistogram& latency) {
           {"max", Microseconds(latency.max())}};
 }
 
+// Pairs of microseconds and a count.
+Json Bins(const LatencyHistogram& latency) {
+  Json bins = Json::array();
+  for (const auto& [middle, count] : latency.Bins()) bins.push_back({Microseconds(middle), count});
+  return bins;
+}
+
 Json Failed(const LoadResult& result) {
   Json failed = Json::object();
   for (const auto& [error, count] : result.failed) failed[ErrorName(error)] = count;
@@ -92,11 +99,13 @@ Json ToJson(const LoadResult& result, const ClientOptions& options) {
           {"concurrency", options.concurrency},
           {"ports", std::to_string(options.ports.first) + "-" + std::to_string(options.ports.last)},
           {"interrupted", result.interrupted},
+          {"warm_up_s", options.warm_up_s},
           {"elapsed_s", elapsed},
           {"connections", result.connections},
           {"transactions", result.transactions},
           {"rate_per_s", elapsed > 0 ? done / elapsed : 0.0},
           {"latency_us", Latency(result.latency)},
+          {"latency_histogram_us", Bins(result.latency)},
           {"slow_limit_s", options.slow_s},
           {"slow", result.slow},
           {"failed", FailedTotal(result)},

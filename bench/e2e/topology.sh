@@ -1,6 +1,6 @@
-# The demo's network: clients - middle - servers, three namespaces in a row with a veth pair between neighbours.
+# The network: clients - middle - servers, three namespaces in a row with a veth pair between neighbours.
 #
-# Sourced by demo.sh. Both ends have addresses of one subnet, whatever stands in the middle. A wire passes their frames
+# Sourced by demo.sh and compare.sh. Both ends have addresses of one subnet, whatever stands in the middle. A wire passes their frames
 # on as they are; a router gets them because each end's permanent neighbour entry for the other names the router's own
 # MAC address. So the tuples are the same in every leg.
 # shellcheck shell=bash
@@ -8,9 +8,14 @@
 readonly CLIENT_ADDRESS=192.168.0.10
 readonly SERVER_ADDRESS=192.168.0.4
 
+# topology_use PREFIX: what follows is about that one, if there are several.
+topology_use() {
+  CLIENTS="$1-clients" MIDDLE="$1-middle" SERVERS="$1-servers"
+}
+
 # topology_create PREFIX wire|router: makes the namespaces PREFIX-clients, PREFIX-middle and PREFIX-servers.
 topology_create() {
-  CLIENTS="$1-clients" MIDDLE="$1-middle" SERVERS="$1-servers"
+  topology_use "$1"
   local namespace
   for namespace in "${CLIENTS}" "${MIDDLE}" "${SERVERS}"; do
     ip netns add "${namespace}"
