@@ -247,6 +247,7 @@ class ConnTable {
     std::uint32_t slot = TableEntry::kNoSlot;
     SlotWord seen;
     bool alive = false;     // it holds an entry that has not expired
+    bool counted = false;   // the counts of who is alive may hold that entry: TableWorker::MayCount()
     bool reopened = false;  // the new entry is of the same key
   };
   // An entry that was found, expired or not, and the slot word it was found under.
@@ -323,7 +324,8 @@ class ConnTable {
   void ClearPending(Set& first, ControlWord named);
   void VisitSet(std::uint32_t set, ControlWord control, TableWorker& worker);
   static bool NeedsVisit(ControlWord control, TimeNs now);
-  bool Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker);
+  bool Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker, bool& counted);
+  static Choice Victim(std::uint32_t slot, SlotWord seen) { return {slot, seen, seen.live(), seen.live()}; }
   Choice TakeFree(std::uint32_t set, LineSurvey survey, TableWorker& worker);
   template <class Eviction>
   Choice TakeVictim(const Place& place, std::uint64_t hash, bool both, const Eviction& eviction,

@@ -223,7 +223,8 @@ void FirewallImpl::WalkFor(const ZoneSettings& zones, TimeNs now) const {
   if (!zones.HasToWalk()) return;
   const TickClock clock(now);
   const auto walk = [&](const auto& table, bool v6) {
-    table.ForEachSlot(now,
+    // Those too that ended lately: their slots may not say so yet (TableWorker::MayCount). Of the others the words do.
+    table.ForEachSlot(now - kClocksApart,
                       [&](std::uint32_t slot, SlotWord word, Zone zone) { zones.Walk(v6, slot, word, zone, clock); });
     zones.EndWalk(v6);
   };

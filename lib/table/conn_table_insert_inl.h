@@ -61,8 +61,9 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, std::uint6
     const bool found = Locate(place, key, sighting);
     if (found && !sighting.entry.life.Expired(worker.clock.now)) return {Outcome::kFound, sighting.entry};
     // The key's own expired entry has to go first, or there would be two.
-    const Choice choice = found ? Choice{sighting.entry.slot, sighting.seen, false}
-                                : Choose(place, hash, control, eviction, pressure, worker);
+    const Choice choice = found
+                              ? Choice{sighting.entry.slot, sighting.seen, false, worker.MayCount(sighting.entry.life)}
+                              : Choose(place, hash, control, eviction, pressure, worker);
     if (choice.slot == TableEntry::kNoSlot) return {Outcome::kFull, {}};
     TableEntry entry;
     if (Commit(choice, place, control, key, image, worker, entry)) return {Outcome::kInserted, entry};
@@ -102,9 +103,8 @@ void ConnTable<Key, Atomics>::FindOrInsertBurst(std::span<const Key> keys, std::
       if (zones != nullptr) [[unlikely]]
         zones->Add(keys[i].zone(), results[i].entry.slot, live, clock);
     } else if (evicts && plans.victims_slots[i] != TableEntry::kNoSlot &&
-               Commit(
-                   {plans.victims_slots[i], SlotWord(plans.victims_words[i]), SlotWord(plans.victims_words[i]).live()},
-                   places_.Of(hashes[i]), ControlWord(plans.controls[i]), keys[i], image, worker, results[i].entry)) {
+               Commit(Victim(plans.victims_slots[i], SlotWord(plans.victims_words[i])), places_.Of(hashes[i]),
+                      ControlWord(plans.controls[i]), keys[i], image, worker, results[i].entry)) {
       results[i].outcome = InsertResult::Outcome::kInserted;
     } else {
       results[i] = FindOrInsertOne(keys[i], hashes[i], image, eviction, pressure, worker);
@@ -225,7 +225,8 @@ InsertResult ConnTable<Key, Atomics>::Reopen(const TableEntry& old, const Key& k
     }
     TableEntry entry;
     const bool alive = !now_there.life.Expired(worker.clock.now);
-    if (Commit({old.slot, seen, alive, true}, place, control, key, image, worker, entry)) {
+    const bool counted = worker.MayCount(now_there.life);
+    if (Commit({old.slot, seen, alive, counted, true}, place, control, key, image, worker, entry)) {
       return {Outcome::kInserted, entry};
     }
   }
@@ -275,13 +276,16 @@ void ConnTable<Key, Atomics>::VisitSet(std::uint32_t set, ControlWord control, T
   for (std::uint32_t lane = 0; lane < kSlotsPerSet; ++lane) {
     const std::uint32_t slot = SlotOf(set, lane);
     const SlotWord seen(SlotAt(slot).load(std::memory_order_acquire));
-    if (!seen.live() || Renew(slot, seen, worker)) continue;
+    bool counted = false;
+    if (!seen.live() || Renew(slot, seen, worker, counted)) continue;
+    const Zone zone = worker.zones != nullptr ? RecordAt(slot).LoadZone() : 0;  // as in SyncSlot()
     std::uint32_t expected = seen.raw();
     if (!SlotAt(slot).compare_exchange_strong(expected, SlotWord::Empty(seen.version()).raw(),
                                               std::memory_order_acq_rel, std::memory_order_relaxed)) {
       continue;
     }
-    worker.CountReplaced(seen, false, false);
+    worker.CountReplaced(seen, false, counted, false);
+    if (worker.zones != nullptr && counted) worker.zones->Remove(zone, slot, seen, worker.clock);
     if (seen.spilled()) LowerSpills(places_.FirstOf(set, seen), seen);
   }
   std::uint64_t raw = control.raw();
@@ -290,14 +294,18 @@ void ConnTable<Key, Atomics>::VisitSet(std::uint32_t set, ControlWord control, T
                                                   std::memory_order_acq_rel, std::memory_order_relaxed);
 }
 
-// True if the slot's entry is alive by its record (or changed meanwhile); its tick then says so again.
+// True if the slot's entry is alive by its record (or changed meanwhile); its tick then says so again. Else sets
+// `counted`, which is TableWorker::MayCount() of the entry.
 template <class Key, class Atomics>
-bool ConnTable<Key, Atomics>::Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker) {
+bool ConnTable<Key, Atomics>::Renew(std::uint32_t slot, SlotWord seen, TableWorker& worker, bool& counted) {
   const EntryRecord& record = RecordAt(slot);
   const std::uint32_t generation = record.LoadGeneration();
   const LifeWord life(record.life.load(std::memory_order_acquire));
   if ((generation & SlotWord::kVersionMask) != seen.version() || !life.IsOf(generation)) return true;
-  if (life.Expired(worker.clock.now)) return false;
+  if (life.Expired(worker.clock.now)) {
+    counted = worker.MayCount(life);
+    return false;
+  }
   SyncSlot({slot, RecordIdentity(generation, 0), life}, worker);
   return true;
 }
@@ -313,11 +321,12 @@ typename ConnTable<Key, Atomics>::Choice ConnTable<Key, Atomics>::TakeFree(std::
   };
   std::uint32_t slot;
   for (; survey.empty != 0; survey.empty &= survey.empty - 1) {
-    if (const SlotWord seen = load(survey.empty, slot); seen.empty()) return {slot, seen, false};
+    if (const SlotWord seen = load(survey.empty, slot); seen.empty()) return {slot, seen};
   }
   for (; survey.due != 0; survey.due &= survey.due - 1) {
-    if (const SlotWord seen = load(survey.due, slot); seen.live() && !Renew(slot, seen, worker))
-      return {slot, seen, false};
+    bool counted = false;
+    if (const SlotWord seen = load(survey.due, slot); seen.live() && !Renew(slot, seen, worker, counted))
+      return {slot, seen, false, counted};
   }
   return {};
 }
@@ -339,7 +348,7 @@ template <class Eviction>
                  : eviction.Choose(EvictionCandidates(words, worker.clock, slots, hash, worker.Draw()), pressure);
   if (chosen == kNoVictim) return {};
   const auto number = static_cast<std::uint32_t>(chosen);
-  return {SlotOf(number < kLanes ? place.first : second, number % kLanes), words.At(chosen), empty == 0};
+  return Victim(SlotOf(number < kLanes ? place.first : second, number % kLanes), words.At(chosen));
 }
 
 // Step 3. One directory line while the first set has room to spare, else two.
@@ -396,9 +405,9 @@ bool ConnTable<Key, Atomics>::Commit(const Choice& choice, const Place& place, C
   if (!Claim(slot, choice.seen, busy)) return false;
   EntryRecord& record = sets_[set].records[lane];
   if (choice.seen.live()) {
-    worker.CountReplaced(choice.seen, choice.alive, choice.reopened);
+    worker.CountReplaced(choice.seen, choice.alive, choice.counted, choice.reopened);
     // The record has the old key still, and is this thread's.
-    if (choice.alive && worker.zones != nullptr) [[unlikely]]
+    if (choice.counted && worker.zones != nullptr) [[unlikely]]
       worker.zones->Remove(record.LoadZone(), choice.slot, choice.seen, worker.clock);
   }
   WriteRecord(record, key, image, entry);

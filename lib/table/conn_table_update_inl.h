@@ -168,8 +168,9 @@ bool ConnTable<Key, Atomics>::GiveUp(std::uint64_t hash, const Eviction& evictio
     }
     // It may have ended, and its slot not have been needed since.
     const bool alive = !life.Expired(worker.clock.now);
-    worker.CountReplaced(seen, alive, false);
-    if (worker.zones != nullptr && alive) worker.zones->Remove(zone, slot, seen, worker.clock);
+    const bool counted = worker.MayCount(life);
+    worker.CountReplaced(seen, alive, counted, false);
+    if (worker.zones != nullptr && counted) worker.zones->Remove(zone, slot, seen, worker.clock);
     if (seen.spilled()) LowerSpills(places_.FirstOf(SetOf(slot), seen), seen);
     return true;
   }

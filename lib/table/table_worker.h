@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "table/census.h"
+#include "table/life_word.h"
 #include "table/spill_rule.h"
 #include "table/ticks.h"
 #include "table/zone_counter.h"
@@ -34,12 +35,17 @@ struct TableWorker {
   }
 
   // An entry left its slot to make room: evicted if it was alive, reclaimed if it had expired or is reopened.
-  void CountReplaced(SlotWord old, bool alive, bool reopened) {
+  // `counted`: by MayCount().
+  void CountReplaced(SlotWord old, bool alive, bool counted, bool reopened) {
     (alive && !reopened ? evicted : reclaimed)[static_cast<std::size_t>(old.cls())].Add();
-    // One that has expired by its record was taken out of the census when its tick passed. That may be so long ago that
-    // the tick looks like one to come (ticks.h).
-    if (alive) census.Remove(old);
+    if (counted) census.Remove(old);
   }
+
+  // Whether the tick of an entry's slot is to be believed where it says that the entry is counted still. It may also be
+  // to come if the entry has expired by its record: another worker, whose clock is behind, has just shortened its life
+  // and not told the slot yet. But of an entry that ended long ago it was taken out of the census, and looks like one
+  // to come only because ticks wrap (ticks.h).
+  bool MayCount(LifeWord life) const { return !life.Expired(clock.now - kClocksApart); }
 
   // 64 random bits (splitmix64, S. Vigna). Not for secrets.
   std::uint64_t Draw() {

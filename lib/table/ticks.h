@@ -52,6 +52,7 @@ constexpr std::int32_t TicksUntil(std::uint32_t tick, std::uint32_t now_tick) {
 // The latest tick that is written lies this far within what can be read, so that a worker whose clock is a little
 // behind the writer's takes it for one to come as well: 34 s for half-open entries, more for the others.
 inline constexpr std::int32_t kClockTicksApart = 64;
+inline constexpr TimeNs kClocksApart = TimeNs{kClockTicksApart} << kFinestTickShift;
 
 // The tick to write for an entry that ends at `expiry`.
 constexpr std::uint32_t ExpiryTick(ConnClass cls, TimeNs expiry, TimeNs now) {

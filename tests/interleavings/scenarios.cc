@@ -90,6 +90,14 @@ auto UpdateOnce(TestKey key, ConnState state) {
     actor.Update(key, entry, state, actor.now() + 50 * kSecond);
   };
 }
+// By a thread whose clock is behind: what it gives the entry is over by the other threads' clocks.
+auto Shorten(TestKey key) {
+  return [=](Actor& actor) {
+    actor.worker().clock = TickClock(kStart - 10 * kSecond);
+    TableEntry entry = actor.Initial(key);
+    actor.Update(key, entry, ConnState::kTimeWait, kStart - 5 * kSecond);
+  };
+}
 auto SwapTrack(TestKey key, std::uint64_t mark) {
   return [=](Actor& actor) { actor.SwapTrack(key, actor.Initial(key), key.track(0) + mark); };
 }
@@ -202,6 +210,8 @@ std::vector<Scenario> Updates() {
        there,
        {Update(kA, ConnState::kTimeWait), Update(kA, ConnState::kEstablished, 100 * kSecond)}},
       {"UpdatesByThree", {kA}, there, {Update(kA, ConnState::kTimeWait), Update(kA, ConnState::kClosing), Find(kA)}},
+      {"UpdateOfAnEntryThatIsReplacedAsOver", {kA}, there, {Shorten(kA), Insert(kA)}},
+      {"UpdateOfAnEntryThatIsReopenedAsOver", {kA}, there, {Shorten(kA), Reopen(kA)}},
       {"UpdateAndRelease", {kA}, there, {Update(kA, ConnState::kTimeWait), Release(kA)}},
       {"SwapsOfOneTrackWord", {kA}, there, {SwapTrack(kA, 1), SwapTrack(kA, 2)}},
       {"FindAndReuse", {kA, kB}, there, {Find(kA), ReleaseAndInsert(kA, kB)}},

@@ -17,7 +17,8 @@ TableProgram::TableProgram(const Scenario& scenario)
       table_(Table::Create(1)),
       setter_(std::make_unique<Actor>(*this, kSetter)),
       slots_(Peer::Slots(*table_)),
-      initial_slots_(table_->slot_end()) {
+      initial_slots_(table_->slot_end()),
+      zones_(scenario.now) {
   setter_->worker().BeginBurst(kStart);
   scenario_.set_up(*this);
   Settle();
