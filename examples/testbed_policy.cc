@@ -1,7 +1,7 @@
 // A policy of one's own in the testbed: of the entries that are not established the one that ends first, and never one
 // that is.
 //
-//   tidegate-testbed run CELL.json --plugin build/bin/testbed_policy.so
+//   tidegate-testbed run CELL.json --plugin build/examples/testbed_policy.so
 #include "testbed/plugin/plugin.h"
 
 namespace {

@@ -61,7 +61,9 @@ absl::StatusOr<std::unique_ptr<FirewallModel>> MakePluginModel(const std::string
     return absl::InvalidArgumentError(path + ": is built for version " + std::to_string(version()) +
                                       " of the plug-in interface, expected " + std::to_string(kPluginVersion));
   }
-  return std::unique_ptr<FirewallModel>(make(options));
+  std::unique_ptr<FirewallModel> model(make(options));
+  if (model == nullptr) return absl::InvalidArgumentError(path + ": made no policy");
+  return model;
 }
 
 }  // namespace tidegate::testbed
