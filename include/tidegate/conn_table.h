@@ -250,11 +250,6 @@ class ConnTable {
     bool counted = false;   // the counts of who is alive may hold that entry: TableWorker::MayCount()
     bool reopened = false;  // the new entry is of the same key
   };
-  // An entry that was found, expired or not, and the slot word it was found under.
-  struct Sighting {
-    TableEntry entry;
-    SlotWord seen;
-  };
 
   // What the passes of FindBurst() know of each key: the set to look at, its second set, and what the scan found. Not
   // initialized.
@@ -302,10 +297,11 @@ class ConnTable {
     return accounts_[std::size_t{SetOf(slot)} * kSlotsPerSet + LaneOf(slot)];
   }
 
-  // lookup: true if found
+  // lookup: true if found, expired or not; then `seen` is the slot word that the entry was found under
   bool Inspect(const EntryRecord& record, SlotWord seen, const Key& key, TableEntry& entry) const;
-  bool FindInSet(std::uint32_t set, std::uint32_t hits, std::uint32_t tag, const Key& key, Sighting& sighting) const;
-  bool Locate(const Place& place, const Key& key, Sighting& sighting) const;
+  bool FindInSet(std::uint32_t set, std::uint32_t hits, std::uint32_t tag, const Key& key, SlotWord& seen,
+                 TableEntry& entry) const;
+  bool Locate(const Place& place, const Key& key, SlotWord& seen, TableEntry& entry) const;
   void ScanFirst(std::size_t i, std::uint64_t hash, Search& search) const;
   std::uint64_t ScanSecond(std::size_t i, std::uint64_t hash, Search& search) const;
   void ConfirmAll(std::span<const Key> keys, std::span<const std::uint64_t> hashes, TimeNs now, std::uint64_t found,

@@ -57,13 +57,13 @@ InsertResult ConnTable<Key, Atomics>::FindOrInsertOne(const Key& key, std::uint6
       VisitSet(place.first, control, worker);
       continue;
     }
-    Sighting sighting;
-    const bool found = Locate(place, key, sighting);
-    if (found && !sighting.entry.life.Expired(worker.clock.now)) return {Outcome::kFound, sighting.entry};
+    InsertResult there{Outcome::kFound, {}};
+    SlotWord seen;
+    const bool found = Locate(place, key, seen, there.entry);
+    if (found && !there.entry.life.Expired(worker.clock.now)) return there;
     // The key's own expired entry has to go first, or there would be two.
-    const Choice choice = found
-                              ? Choice{sighting.entry.slot, sighting.seen, false, worker.MayCount(sighting.entry.life)}
-                              : Choose(place, hash, control, eviction, pressure, worker);
+    const Choice choice = found ? Choice{there.entry.slot, seen, false, worker.MayCount(there.entry.life)}
+                                : Choose(place, hash, control, eviction, pressure, worker);
     if (choice.slot == TableEntry::kNoSlot) return {Outcome::kFull, {}};
     TableEntry entry;
     if (Commit(choice, place, control, key, image, worker, entry)) return {Outcome::kInserted, entry};
