@@ -1,6 +1,7 @@
 // What threads of a scenario call, and the notes they take.
 #include <string>
 
+#include "admit/random_half_open.h"
 #include "interleavings/table_program.h"
 
 namespace tidegate::explore {
@@ -122,11 +123,32 @@ bool Actor::Update(const TestKey& key, TableEntry& entry, ConnState state, TimeN
     End();
     return false;
   }
+  NoteLife(key, entry, expected, done);
+  End();
+  return done;
+}
+
+void Actor::NoteLife(const TestKey& key, const TableEntry& entry, LifeWord expected, bool done) {
   const bool differs = !done && entry.life.IsOf(entry.generation());
   TableProgram::Note& note = program_.AddNote(
       thread_, key.number, done ? Kind::kLifeChanged : (differs ? Kind::kLifeDiffers : Kind::kGone), entry);
   note.effect.before.life = done ? expected.raw() : entry.life.raw();
   note.effect.after.life = done ? entry.life.raw() : expected.raw();
+}
+
+bool Actor::UpdateFlags(const TestKey& key, TableEntry& entry, std::uint8_t flags) {
+  Begin("update flags of", key.number);
+  const LifeWord expected = entry.life;
+  const bool done = program_.table().UpdateFlags(entry, flags);
+  NoteLife(key, entry, expected, done);
+  End();
+  return done;
+}
+
+// What goes is noted where it is written: a removal on the way, as an insert's victim is.
+bool Actor::GiveUp(const TestKey& key) {
+  Begin("give up for", key.number);
+  const bool done = program_.table().GiveUp(key.hash(), RandomHalfOpen(), {}, *worker_);
   End();
   return done;
 }

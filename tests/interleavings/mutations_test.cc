@@ -124,6 +124,8 @@ constexpr AccessRow kAccesses[] = {
     {"Swap", "swap", Strength::kComparison, "SwapTrackAndReuse"},
     {"Release", "swap", Strength::kComparison, "EvictionAndRelease"},
     {"LowerSpills", "swap", Strength::kComparison, "SpilledReleaseAndInsertAndFind"},
+    {"GiveUp", "swap", Strength::kComparison, "GivingUpAndReuse"},
+    {"UpdateFlags", "swap", Strength::kComparison, "UpdateOfTheFlagsAndReuse"},
 };
 
 std::string NameOf(const AccessRow& row) {

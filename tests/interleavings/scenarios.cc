@@ -90,6 +90,22 @@ auto UpdateOnce(TestKey key, ConnState state) {
     actor.Update(key, entry, state, actor.now() + 50 * kSecond);
   };
 }
+auto UpdateFlags(TestKey key, std::uint8_t flags) {
+  return [=](Actor& actor) {
+    TableEntry entry = actor.Initial(key);
+    while (!actor.UpdateFlags(key, entry, flags) && entry.life.IsOf(entry.generation())) {
+    }
+  };
+}
+auto GiveUp(TestKey key) {
+  return [=](Actor& actor) { actor.GiveUp(key); };
+}
+auto GiveUpAndInsert(TestKey key) {
+  return [=](Actor& actor) {
+    actor.GiveUp(key);
+    actor.Insert(key);
+  };
+}
 // By a thread whose clock is behind: what it gives the entry is over by the other threads' clocks.
 auto Shorten(TestKey key) {
   return [=](Actor& actor) {
@@ -212,6 +228,9 @@ std::vector<Scenario> Updates() {
       {"UpdatesByThree", {kA}, there, {Update(kA, ConnState::kTimeWait), Update(kA, ConnState::kClosing), Find(kA)}},
       {"UpdateOfAnEntryThatIsReplacedAsOver", {kA}, there, {Shorten(kA), Insert(kA)}},
       {"UpdateOfAnEntryThatIsReopenedAsOver", {kA}, there, {Shorten(kA), Reopen(kA)}},
+      {"UpdateOfTheFlagsAndUpdate", {kA}, there, {UpdateFlags(kA, 2), Update(kA, ConnState::kTimeWait)}},
+      {"UpdatesOfTheFlags", {kA}, there, {UpdateFlags(kA, 2), UpdateFlags(kA, 4), Find(kA)}},
+      {"UpdateOfTheFlagsAndReuse", {kA, kB}, there, {UpdateFlags(kA, 2), ReleaseAndInsert(kA, kB)}},
       {"UpdateAndRelease", {kA}, there, {Update(kA, ConnState::kTimeWait), Release(kA)}},
       {"SwapsOfOneTrackWord", {kA}, there, {SwapTrack(kA, 1), SwapTrack(kA, 2)}},
       {"FindAndReuse", {kA, kB}, there, {Find(kA), ReleaseAndInsert(kA, kB)}},
@@ -230,6 +249,28 @@ std::vector<Scenario> Updates() {
        kStart,
        {.preemptions = 2, .stale_reads = 0}},
       {"InsertOfATornKey", {kA, kB, kTorn}, there, {Insert(kTorn), ReleaseAndInsert(kA, kB)}},
+  };
+}
+
+// A half-open entry goes for a newcomer while something else happens to it.
+std::vector<Scenario> GivingUp() {
+  const auto half_open = With(kA, ConnState::kSynSent);
+  const auto full = FullWith(kA, false, ConnState::kSynSent);
+  const auto spilled = FullWith(kA, true, ConnState::kSynSent);
+  return {
+      {"GivingUpByTwo", {kA, kB}, half_open, {GiveUp(kB), GiveUp(kB)}},
+      {"GivingUpAndFind", {kA, kB}, half_open, {GiveUp(kB), Find(kA)}},
+      {"GivingUpAndRelease", {kA, kB}, half_open, {GiveUp(kB), Release(kA)}},
+      // It gets its answer at this moment.
+      {"GivingUpAndUpdate", {kA, kB}, half_open, {GiveUp(kB), Update(kA, ConnState::kEstablished)}},
+      {"GivingUpAndUpdateOfTheFlags", {kA, kB}, half_open, {GiveUp(kB), UpdateFlags(kA, 2)}},
+      {"GivingUpAndReuse", {kA, kB, kC}, half_open, {GiveUp(kB), ReleaseAndInsert(kA, kC)}},
+      {"GivingUpAndReopen", {kA, kB}, half_open, {GiveUp(kB), Reopen(kA)}},
+      {"GivingUpWhatIsShortened", {kA, kB}, half_open, {GiveUp(kB), Shorten(kA)}},
+      {"GivingUpInAFullTable", {kA, kB}, full, {GiveUpAndInsert(kB), FindAndRelease(kA)}},
+      {"GivingUpForTwo", {kA, kB, kC}, full, {GiveUpAndInsert(kB), GiveUpAndInsert(kC)}},
+      {"GivingUpASpilledEntry", {kA, kB}, spilled, {GiveUpAndInsert(kB), FindAndRelease(kA)}},
+      {"GivingUpASpilledEntryAndInsert", {kA, kB}, spilled, {GiveUpAndInsert(kB), Insert(kA), Find(kA)}},
   };
 }
 
@@ -323,7 +364,7 @@ std::vector<Scenario> Visits() {
 const std::vector<Scenario>& Scenarios() {
   static const std::vector<Scenario> all = [] {
     std::vector<Scenario> sum;
-    for (auto part : {Inserts, Evictions, Reopens, Updates, Releases, Bursts, Spills, Visits}) {
+    for (auto part : {Inserts, Evictions, Reopens, Updates, GivingUp, Releases, Bursts, Spills, Visits}) {
       for (Scenario& scenario : part()) sum.push_back(std::move(scenario));
     }
     return sum;

@@ -75,6 +75,9 @@ class Actor {
   InsertResult Reopen(const TableEntry& old, const TestKey& key);
   bool Release(const TestKey& key, const TableEntry& entry);
   bool Update(const TestKey& key, TableEntry& entry, ConnState state, TimeNs expiry);
+  bool UpdateFlags(const TestKey& key, TableEntry& entry, std::uint8_t flags);
+  // Of the half-open entries in the key's sets, one goes. There may be one at most: more would be drawn lots for.
+  bool GiveUp(const TestKey& key);
   SwapResult SwapTrack(const TestKey& key, const TableEntry& entry, std::uint64_t desired);
   // Inserts and releases a key so often, without notes: nobody else may touch it.
   void Churn(const TestKey& key, int times);
@@ -91,6 +94,7 @@ class Actor {
   void Begin(const char* what, std::uint32_t key);
   void End();
   void NoteInsert(const TestKey& key, const InsertResult& result);
+  void NoteLife(const TestKey& key, const TableEntry& entry, LifeWord expected, bool done);
 
   TableProgram& program_;
   std::size_t thread_;
