@@ -44,16 +44,22 @@ class StopWatch {
   StopWatch();
 
   void Start() { last_ = Clock::now(); }
-  // Nanoseconds since Start() or the call before.
+  // Nanoseconds since Start() or the last Lap().
+  std::uint64_t Elapsed() const { return Since(Clock::now()); }
   std::uint64_t Lap() {
     const Clock::time_point now = Clock::now();
-    const std::int64_t ns = std::chrono::nanoseconds(now - last_).count() - cost_;
+    const std::uint64_t ns = Since(now);
     last_ = now;
-    return ns < 0 ? 0 : static_cast<std::uint64_t>(ns);
+    return ns;
   }
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  std::uint64_t Since(Clock::time_point now) const {
+    const std::int64_t ns = std::chrono::nanoseconds(now - last_).count() - cost_;
+    return ns < 0 ? 0 : static_cast<std::uint64_t>(ns);
+  }
 
   std::int64_t cost_ = 0;
   Clock::time_point last_;

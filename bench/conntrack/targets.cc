@@ -75,7 +75,8 @@ void AddOverload(const Measurements& m, std::uint64_t size, Targets& targets) {
     const auto p999 = m.Figure(size, kOverload, table, "p999_ns");
     const double insert = m.Nanoseconds(size, "Insert", table);
     if (!p999 || insert == 0) continue;
-    targets.overload.push_back({std::string(table), size, failed, *p999, kTailFactor * insert});
+    targets.overload.push_back({std::string(table), size, failed, *p999, kTailFactor * insert,
+                                m.Figure(size, kOverload, table, "control_p999_ns").value_or(0)});
   }
 }
 
@@ -103,9 +104,10 @@ std::string RowText(const TargetRow& row) {
 }
 
 std::string RowText(const OverloadRow& row) {
-  return Format("Overload    %s: %s refused; p99.9 %s ns, wanted at most %s, 4 x Insert: %s\n", row.table.c_str(),
+  const std::string control = row.control_ns > 0 ? " (without a table " + Figure(row.control_ns) + ")" : "";
+  return Format("Overload    %s: %s refused; p99.9 %s ns%s, wanted at most %s, 4 x Insert: %s\n", row.table.c_str(),
                 row.failed_share == 0 ? "none" : Percent(row.failed_share).c_str(), Figure(row.p999_ns).c_str(),
-                Figure(row.limit_ns).c_str(), row.met() ? "met" : "miss");
+                control.c_str(), Figure(row.limit_ns).c_str(), row.met() ? "met" : "miss");
 }
 
 }  // namespace

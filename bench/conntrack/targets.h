@@ -37,6 +37,7 @@ struct OverloadRow {
   double failed_share = 0;
   double p999_ns = 0;
   double limit_ns = 0;
+  double control_ns = 0;  // the same percentile of a loop without a table; 0: not measured
 
   bool met() const { return failed_share == 0 && p999_ns <= limit_ns; }
 };

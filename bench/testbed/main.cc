@@ -27,7 +27,7 @@ constexpr std::array<Verb, 8> kVerbs = {{
     {"run", "CELL.json|- [-o FILE] [--plugin FILE.so]", "plays one cell", RunCommand},
     {"sweep", "MANIFEST.json [-o DIR] [-j N] [--hosts FILE] [--slurm] [...]", "plays many, on all cores or machines",
      SweepCommand},
-    {"report", "DIR -o report.html [--speed FILE]", "draws what a sweep has found", ReportCommand},
+    {"report", "DIR [-o report.html] [--plots DIR] [--speed FILE]", "draws what a sweep has found", ReportCommand},
     {"compare", "OLD NEW --max-regress P", "fails if a policy has become worse", CompareCommand},
     {"misses", "FILE --policy a,b --slots N", "counts misses of a trace, as cache simulators do", MissesCommand},
     {"export", "WORKLOAD.json -o FILE.oracleGeneral", "writes a workload's packets as a trace", ExportCommand},
