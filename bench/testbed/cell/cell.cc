@@ -67,4 +67,16 @@ std::string CellId(const Cell& cell) {
   return id;
 }
 
+std::set<std::string> FilesOf(const Cell& cell) {
+  std::set<std::string> files;
+  const auto add = [&](const WorkloadSpec& spec) {
+    const auto file = spec.parameters.find("file");
+    if (file != spec.parameters.end() && file->is_string()) files.insert(file->get<std::string>());
+  };
+  if (!cell.plugin.empty()) files.insert(cell.plugin);
+  add(cell.workload);
+  for (const WorkloadSpec& spec : cell.overlay) add(spec);
+  return files;
+}
+
 }  // namespace tidegate::testbed

@@ -8,6 +8,7 @@
 #define TIDEGATE_TESTBED_CELL_CELL_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,8 +58,11 @@ struct Cell {
 absl::StatusOr<Cell> CellFromJson(const Json& json, const std::string& where);
 // Canonical: every field, in a fixed order.
 Json ToJson(const Cell& cell);
-// 16 hexadecimal digits: the hash of the canonical form. Results are named by it.
+// 16 hexadecimal digits: the hash of the canonical form. Results are named by it. Of the files that the cell names it
+// knows the paths, not what is in them.
 std::string CellId(const Cell& cell);
+// Those files: a plug-in, traces to replay.
+std::set<std::string> FilesOf(const Cell& cell);
 
 }  // namespace tidegate::testbed
 

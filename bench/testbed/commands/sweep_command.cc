@@ -1,12 +1,13 @@
 // tidegate-testbed sweep: plays the cells of a manifest, here, on many machines, or by way of Slurm, and merges what
 // they give.
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -84,17 +85,36 @@ std::string FolderOf(const Arguments& arguments) {
   return arguments.Value("-o").value_or(manifest == "-" ? "sweep" : fs::path(manifest).stem().string());
 }
 
-// Results tell nothing of the program that made them, so it has to be said if they may be another one's.
+// When a file was last written; none if there is no such file.
+std::optional<fs::file_time_type> TimeOf(const std::string& file) {
+  std::error_code error;
+  const fs::file_time_type time = fs::last_write_time(file, error);
+  return error ? std::nullopt : std::optional(time);
+}
+
+// Results tell nothing of the program that made them, nor of what stood in the files that their cells name, so it has
+// to be said if these may be others by now.
 void MentionOldResults(const SweepFolder& folder, const std::vector<SweepCell>& cells) {
-  struct stat program {};
-  if (::stat(kSelf, &program) != 0) return;
-  const auto older = std::ranges::count_if(cells, [&](const SweepCell& cell) {
-    struct stat result {};
-    return ::stat(folder.ResultFile(cell.id).c_str(), &result) == 0 && result.st_mtime < program.st_mtime;
-  });
-  if (older == 0) return;
-  std::cerr << "tidegate-testbed: sweep: " << older << " results in " << folder.path()
-            << " are older than this program; --fresh plays their cells again\n";
+  const std::optional<fs::file_time_type> program = TimeOf(kSelf);
+  std::size_t than_program = 0;
+  std::size_t than_files = 0;
+  for (const SweepCell& cell : cells) {
+    const std::optional<fs::file_time_type> result = TimeOf(folder.ResultFile(cell.id));
+    if (!result) continue;
+    than_program += program && *result < *program;
+    const std::set<std::string> files = FilesOf(cell.cell);
+    than_files += std::ranges::any_of(files, [&](const std::string& file) {
+      const std::optional<fs::file_time_type> time = TimeOf(file);
+      return time && *result < *time;
+    });
+  }
+  const auto mention = [&](std::size_t older, const char* than) {
+    if (older == 0) return;
+    std::cerr << "tidegate-testbed: sweep: " << older << " results in " << folder.path() << " are older than " << than
+              << "; --fresh plays their cells again\n";
+  };
+  mention(than_program, "this program");
+  mention(than_files, "the plug-in or the trace of their cells");
 }
 
 absl::Status Play(const Sweep& sweep, std::uint64_t jobs) {

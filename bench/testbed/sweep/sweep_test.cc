@@ -164,6 +164,18 @@ TEST_F(SweepTest, WhatIsNoResultIsPlayedAgain) {
   EXPECT_EQ(FilesIn(Path("dir/results")), 12u);
 }
 
+TEST_F(SweepTest, ResultsOfAFileThatHasChangedAreMentioned) {
+  std::ofstream(Path("policy.so")) << "1";
+  const std::string manifest = WriteManifest(R"({"base": {"workload": {"name": "tcp_crr"}, "plugin": "policy.so"},
+      "vary": {"seed": [1, 2]}})");
+  ASSERT_EQ(Run("sweep " + manifest + " -o dir").status, 0);
+  EXPECT_EQ(Run("sweep " + manifest + " -o dir").err.find("older than"), std::string::npos);
+  fs::last_write_time(Path("policy.so"), fs::file_time_type::clock::now() + std::chrono::hours(1));
+  EXPECT_THAT(
+      Run("sweep " + manifest + " -o dir").err,
+      HasSubstr("dir are older than the plug-in or the trace of their cells; --fresh plays their cells again\n"));
+}
+
 TEST_F(SweepTest, FreshPlaysAllAgain) {
   const std::string manifest = WriteManifest(kTwelve);
   ASSERT_EQ(Run("sweep " + manifest + " -o dir").status, 0);

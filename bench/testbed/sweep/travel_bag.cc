@@ -19,19 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr char kProgram[] = "program";
 
-// What a cell names beside itself: a plug-in, traces to replay.
-std::set<std::string> FilesOf(const Cell& cell) {
-  std::set<std::string> files;
-  const auto add = [&](const WorkloadSpec& spec) {
-    const auto file = spec.parameters.find("file");
-    if (file != spec.parameters.end() && file->is_string()) files.insert(file->get<std::string>());
-  };
-  if (!cell.plugin.empty()) files.insert(cell.plugin);
-  add(cell.workload);
-  for (const WorkloadSpec& spec : cell.overlay) add(spec);
-  return files;
-}
-
 }  // namespace
 
 absl::StatusOr<TravelBag> TravelBag::Pack(const SweepFolder& folder, const std::vector<SweepCell>& cells,
