@@ -9,6 +9,8 @@
 
 #include <cstdint>
 
+#include "graph_context.h"
+
 namespace tidegate {
 
 struct Walked {
@@ -16,12 +18,17 @@ struct Walked {
   std::uint64_t end = 0;      // the time-stamp counter
 };
 
+// Up to so many sources are walked one by one.
+inline constexpr std::int32_t kWalkedAlone = 2;
+
 // As rte_graph_walk(), with three differences.
 //   Sources are asked in the order of the configuration's ports.
-//   What a source node brings is on its way out before the next one is asked. A kernel behind a packet socket answers
-//   while the packet is being sent: the answer is found in the same round, and nothing waits for what another port
-//   sends. Busy ports bring full bursts either way. The node's time ends where the next one's begins, so each node
-//   costs one reading of the time-stamp counter, not two.
+//   Not all of them are asked before anything goes on. With two ports, what a source node brings is on its way out
+//   before the next one is asked: a kernel behind a packet socket answers while the packet is being sent, so the answer
+//   is found in the same round, and nothing waits for what the other port sends. With more ports, what they bring is
+//   gathered up to a burst: fifteen ports with a packet each cost half as much that way (docs/performance.md), and a
+//   packet waits at most for a burst to be received.
+//   A node's time ends where the next one's begins, so each node costs one reading of the time-stamp counter, not two.
 inline Walked WalkGraph(rte_graph* graph) {
   const rte_graph_off_t* const nodes = graph->cir_start;  // the sources stand before it, what is pending behind
   std::uint64_t time = rte_rdtsc();
@@ -38,9 +45,14 @@ inline Walked WalkGraph(rte_graph* graph) {
     return count;
   };
   Walked walked;
+  const auto last = static_cast<std::int32_t>(graph->head);
+  const std::uint64_t enough = -last <= kWalkedAlone ? 1 : kRxBurst;
+  std::uint64_t before = 0;  // packets of sources whose packets have gone on
   // The last one was registered first.
-  for (std::int32_t source = -1; source >= static_cast<std::int32_t>(graph->head); --source) {
+  for (std::int32_t source = -1; source >= last; --source) {
     walked.packets += run(source);
+    if (walked.packets - before < enough && source != last) continue;
+    before = walked.packets;
     for (std::uint32_t next = 0; next != graph->tail; next = (next + 1) & graph->cir_mask) {
       run(static_cast<std::int32_t>(next));
     }

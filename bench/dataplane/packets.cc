@@ -19,7 +19,8 @@ constexpr std::uint64_t kStride = 64301;
 
 }  // namespace
 
-void WriteFrame(std::uint8_t* frame, std::uint32_t n, Step step) {
+void WriteFrame(std::uint8_t* frame, std::uint32_t n, Step step, std::uint32_t vm) {
+  const std::uint32_t server = kVmAddress + vm;
   const bool from_client = step == Step::kSyn || step == Step::kAck;
   const std::uint32_t client = 0x0a000001 + n / kClientPorts;
   const auto port = static_cast<std::uint16_t>(kFirstClientPort + n % kClientPorts);
@@ -33,8 +34,8 @@ void WriteFrame(std::uint8_t* frame, std::uint32_t n, Step step) {
   ip[6] = 0x40;
   ip[8] = 64;
   ip[9] = 6;
-  StoreBigEndian(ip + 12, from_client ? client : kVmAddress);
-  StoreBigEndian(ip + 16, from_client ? kVmAddress : client);
+  StoreBigEndian(ip + 12, from_client ? client : server);
+  StoreBigEndian(ip + 16, from_client ? server : client);
   SetIpv4Checksum(ip);
   std::uint8_t* tcp = ip + 20;
   StoreBigEndian(tcp, from_client ? port : std::uint16_t{22});
@@ -47,28 +48,28 @@ void WriteFrame(std::uint8_t* frame, std::uint32_t n, Step step) {
   StoreBigEndian(tcp + 14, std::uint16_t{0xfaf0});
 }
 
+void WritePacket(rte_mbuf* mbuf, std::uint32_t n, Step step, std::uint32_t vm) {
+  rte_pktmbuf_reset(mbuf);
+  mbuf->data_len = kFrameBytes;
+  mbuf->pkt_len = kFrameBytes;
+  WriteFrame(rte_pktmbuf_mtod(mbuf, std::uint8_t*), n, step, vm);
+}
+
 PacketRounds::PacketRounds(rte_mempool* pool) : mbufs_(kBurstsInRound * kPacketBurst) {
   if (rte_pktmbuf_alloc_bulk(pool, mbufs_.data(), static_cast<unsigned>(mbufs_.size())) != 0) mbufs_.clear();
 }
 
 PacketRounds::~PacketRounds() { rte_pktmbuf_free_bulk(mbufs_.data(), static_cast<unsigned>(mbufs_.size())); }
 
-void PacketRounds::Reset(rte_mbuf* mbuf, std::uint32_t n, Step step) {
-  rte_pktmbuf_reset(mbuf);
-  mbuf->data_len = kFrameBytes;
-  mbuf->pkt_len = kFrameBytes;
-  WriteFrame(rte_pktmbuf_mtod(mbuf, std::uint8_t*), n, step);
-}
-
 void PacketRounds::Write(Step step, std::uint32_t connections) {
   for (rte_mbuf* mbuf : mbufs_) {
-    Reset(mbuf, static_cast<std::uint32_t>(next_ * kStride % connections), step);
+    WritePacket(mbuf, static_cast<std::uint32_t>(next_ * kStride % connections), step);
     next_ = next_ + 1 == connections ? 0 : next_ + 1;
   }
 }
 
 void PacketRounds::WriteFresh() {
-  for (rte_mbuf* mbuf : mbufs_) Reset(mbuf, fresh_++, Step::kSyn);
+  for (rte_mbuf* mbuf : mbufs_) WritePacket(mbuf, fresh_++, Step::kSyn);
 }
 
 }  // namespace tidegate::bench

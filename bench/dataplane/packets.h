@@ -21,8 +21,11 @@ inline constexpr std::uint8_t kClientMac[6] = {2, 0, 0, 0, 0, 2};
 
 enum class Step { kSyn, kSynAck, kAck, kServerAck };
 
-// Writes a frame of kFrameBytes of connection `n`: client 10.0.0.1 + n / 28232, port 32768 + n % 28232, to 192.168.0.4.
-void WriteFrame(std::uint8_t* frame, std::uint32_t n, Step step);
+// Writes a frame of kFrameBytes of connection `n`: client 10.0.0.1 + n / 28232, port 32768 + n % 28232, to the virtual
+// machine 192.168.0.4 + `vm`.
+void WriteFrame(std::uint8_t* frame, std::uint32_t n, Step step, std::uint32_t vm = 0);
+// The same into a buffer that begins anew.
+void WritePacket(rte_mbuf* mbuf, std::uint32_t n, Step step, std::uint32_t vm = 0);
 
 // Mbufs that are written anew for each round, so that a round's bursts are all of different connections.
 class PacketRounds {
@@ -45,8 +48,6 @@ class PacketRounds {
   }
 
  private:
-  void Reset(rte_mbuf* mbuf, std::uint32_t n, Step step);
-
   std::vector<rte_mbuf*> mbufs_;
   std::uint32_t next_ = 0;
   std::uint32_t fresh_ = kConnections;

@@ -26,7 +26,7 @@ Cell CrrCell(std::string_view policy, bool fully_associative, std::uint64_t samp
 void Events(benchmark::State& state, std::string_view policy, bool fully_associative) {
   const Cell cell = CrrCell(policy, fully_associative, static_cast<std::uint64_t>(state.range(0)));
   std::int64_t events = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const absl::StatusOr<Json> result = RunCell(cell);
     if (!result.ok()) {
       state.SkipWithError(std::string(result.status().message()).c_str());
