@@ -8,8 +8,10 @@
 #include <rte_prefetch.h>
 
 #include <cstdint>
+#include <string_view>
 
 #include "graph_context.h"
+#include "nodes/nodes.h"
 
 namespace tidegate {
 
@@ -18,8 +20,17 @@ struct Walked {
   std::uint64_t end = 0;      // the time-stamp counter
 };
 
-// Up to so many sources are walked one by one.
-inline constexpr std::int32_t kWalkedAlone = 2;
+// The packets that are gathered from the sources of a graph before they go on: with up to two ports none waits. Other
+// sources, such as what reassembly gives up, do not count.
+inline std::uint64_t EnoughToGoOn(const rte_graph* graph) {
+  constexpr int kPortsAlone = 2;
+  int ports = 0;
+  for (auto source = static_cast<std::int32_t>(graph->head); source < 0; ++source) {
+    const auto* const node = static_cast<const rte_node*>(RTE_PTR_ADD(graph, graph->cir_start[source]));
+    ports += std::string_view(node->parent) == kRxNode;
+  }
+  return ports <= kPortsAlone ? 1 : kRxBurst;
+}
 
 // As rte_graph_walk(), with three differences.
 //   Sources are asked in the order of the configuration's ports.
@@ -29,7 +40,8 @@ inline constexpr std::int32_t kWalkedAlone = 2;
 //   gathered up to a burst: fifteen ports with a packet each cost half as much that way (docs/performance.md), and a
 //   packet waits at most for a burst to be received.
 //   A node's time ends where the next one's begins, so each node costs one reading of the time-stamp counter, not two.
-inline Walked WalkGraph(rte_graph* graph) {
+// `enough`: EnoughToGoOn() of the graph.
+inline Walked WalkGraph(rte_graph* graph, std::uint64_t enough) {
   const rte_graph_off_t* const nodes = graph->cir_start;  // the sources stand before it, what is pending behind
   std::uint64_t time = rte_rdtsc();
   const auto run = [&](std::int32_t at) {
@@ -46,7 +58,6 @@ inline Walked WalkGraph(rte_graph* graph) {
   };
   Walked walked;
   const auto last = static_cast<std::int32_t>(graph->head);
-  const std::uint64_t enough = -last <= kWalkedAlone ? 1 : kRxBurst;
   std::uint64_t before = 0;  // packets of sources whose packets have gone on
   // The last one was registered first.
   for (std::int32_t source = -1; source >= last; --source) {

@@ -44,11 +44,12 @@ absl::StatusOr<std::unique_ptr<Workers>> Workers::Start(const Graphs& graphs, un
 
 int Workers::Run(void* job) {
   Job& mine = *static_cast<Job*>(job);
+  const std::uint64_t enough = EnoughToGoOn(mine.graph);
   std::uint64_t begin = rte_rdtsc();
   mine.quiescence->Enter(mine.worker);
   // Relaxed: the flag is all that is told; joining the thread orders everything else.
   while (!mine.stop->load(std::memory_order_relaxed)) {
-    const Walked walked = WalkGraph(mine.graph);
+    const Walked walked = WalkGraph(mine.graph, enough);
     mine.quiescence->Between(mine.worker);
     mine.tracer->Between(mine.worker);
     Raise(mine.cycles, walked.end - begin);

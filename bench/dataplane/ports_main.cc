@@ -66,7 +66,7 @@ class Wires {
         rte_ring_enqueue_bulk(rings_[Uplink(wire)], reinterpret_cast<void**>(mbufs), each, nullptr);
       }
       const std::uint64_t begin = rte_rdtsc();
-      cycles += WalkGraph(graph_).end - begin;
+      cycles += WalkGraph(graph_, EnoughToGoOn(graph_)).end - begin;
       mbufs = mbufs_.data() + round * in_round;
       for (std::uint32_t wire = 0; wire < busy; ++wire, mbufs += each) {
         if (rte_ring_dequeue_bulk(rings_[Machine(wire)], reinterpret_cast<void**>(mbufs), each, nullptr) != each)
