@@ -67,7 +67,7 @@ TEST(BenchConntrack, ReportsEachWorkloadForEachTable) {
       expected.insert("BM_Shared<" + std::string(table) + ">/1024/real_time/threads:" + threads);
     }
   }
-  for (const char* path : {"TrackKnown", "TrackNew"}) {
+  for (const char* path : {"TrackKnown", "TrackShared", "TrackNew"}) {
     expected.insert("BM_" + std::string(path) + "<tidegate>/1024/manual_time");
   }
   EXPECT_EQ(NamesOf(report), expected);

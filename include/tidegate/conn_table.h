@@ -203,7 +203,7 @@ class ConnTable {
 
   // Counts a packet of the entry, in one of the two directions (account_counts.h). False if the entry is gone: then it
   // is counted nowhere. Lock-free. REQUIRES: accounting().
-  bool Account(const TableEntry& entry, std::size_t direction, std::uint32_t bytes);
+  bool Account(const TableEntry& entry, std::size_t direction, std::uint32_t bytes, Writers writers = Writers::kMany);
   // What the entry has carried since it was inserted or reopened; all zero if it is gone. REQUIRES: accounting().
   AccountCounts LoadAccount(const TableEntry& entry) const;
   // Brings the counters closer that Account() adds to. A hint. REQUIRES: accounting().

@@ -34,7 +34,7 @@ void FirewallImpl::DecideConn(Worker& worker, std::size_t i, const PacketIn& in,
   const Timeouts& timeouts = AgedOptionsOf<Key>(worker, in.zone).timeouts;
   if (entry && internal::IsPlainAck(view) &&
       TrackPlainly(*family<Key>().table, entry, internal::PlainAckOf(view), sender, timeouts, worker.table<Key>())) {
-    PassOn<Key>(view.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
+    PassOn<Key>(worker, view.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
     return;
   }
   DecideFully<Key>(worker, i, in, entry, out);
@@ -76,8 +76,8 @@ bool FirewallImpl::DecideKnown(Worker& worker, const Packet<Key>& packet, TableE
   }
   const Tracked tracked = Track(worker, packet, entry);
   switch (tracked.outcome) {
-    [[likely]] case TrackOutcome::kPass
-        : PassOn<Key>(packet.view.IpLength(), packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
+    [[likely]] case TrackOutcome::kPass : PassOn<Key>(worker, packet.view.IpLength(), packet.sender, entry,
+                                                      CtBits(entry.life.flags(), packet.sender), out);
     return true;
     case TrackOutcome::kInvalid:
       SetResult<Key>(out, Verdict::kDrop, ct::kTrk | ct::kInv, tracked.reason, entry);
@@ -136,7 +136,7 @@ bool FirewallImpl::DecideNew(Worker& worker, const Packet<Key>& packet, const Ta
   if (entering.result.outcome != InsertResult::Outcome::kInserted) return false;
   const std::uint8_t bits =
       packet.event == TcpEvent::kSynAck ? CtBits(fresh.flags, packet.sender) : ct::kTrk | ct::kNew;
-  PassOn<Key>(packet.view.IpLength(), packet.sender, entering.result.entry, bits, out);
+  PassOn<Key>(worker, packet.view.IpLength(), packet.sender, entering.result.entry, bits, out);
   return true;
 }
 
@@ -155,7 +155,7 @@ bool FirewallImpl::TakeOver(Worker& worker, const Packet<Key>& packet, const Tab
   worker.inserted = true;
   worker.counters.created.Add();
   worker.counters.reopened.Add();
-  PassOn<Key>(packet.view.IpLength(), packet.sender, result.entry, ct::kTrk | ct::kEst | ct::kRpl, out);
+  PassOn<Key>(worker, packet.view.IpLength(), packet.sender, result.entry, ct::kTrk | ct::kEst | ct::kRpl, out);
   return true;
 }
 
@@ -165,7 +165,7 @@ void FirewallImpl::PassOtherSyn(const Worker& worker, const Packet<Key>& packet,
   if (AskRules(*worker.policy, packet.in, packet.view) == DropReason::kNone) {
     RememberSyn(*family<Key>().table, entry, packet.view, packet.sender);
   }
-  PassOn<Key>(packet.view.IpLength(), packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
+  PassOn<Key>(worker, packet.view.IpLength(), packet.sender, entry, CtBits(entry.life.flags(), packet.sender), out);
 }
 
 // An echo request of the side that was asked before, with the same identifier.
@@ -177,7 +177,7 @@ bool FirewallImpl::DecideOtherAsk(Worker& worker, const Packet<Key>& packet, Tab
     return true;
   }
   if (!LetBothAsk(*family<Key>().table, entry, packet.options.timeouts, worker.table<Key>())) return false;
-  PassOn<Key>(packet.view.IpLength(), packet.sender, entry, ct::kTrk | ct::kNew, out);
+  PassOn<Key>(worker, packet.view.IpLength(), packet.sender, entry, ct::kTrk | ct::kNew, out);
   return true;
 }
 

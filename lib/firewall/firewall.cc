@@ -125,8 +125,10 @@ Firewall::Worker& FirewallImpl::AddWorker() {
   // What policies draw must not be guessed from outside.
   workers_[number]->table4.dice = secret_.Derive(2 * number);
   workers_[number]->table6.dice = secret_.Derive(2 * number + 1);
-  // release: whoever reads the number finds the worker.
-  worker_count_.store(number + 1, std::memory_order_release);
+  // seq_cst: whoever reads the number finds the worker; and see Process().
+  worker_count_.store(number + 1, std::memory_order_seq_cst);
+  // Until then the first worker may think that it is the only one.
+  if (number == 1) AwaitBursts();
   return *workers_[number];
 }
 
@@ -208,7 +210,11 @@ std::uint64_t FirewallImpl::Recheck(TimeNs now) {
 
 void FirewallImpl::Publish(std::unique_ptr<const Settings> settings) {
   settings_.exchange(settings.get(), std::memory_order_seq_cst);
-  // Bursts that begin now use the new settings; those that had begun are waited for.
+  AwaitBursts();
+  owned_settings_ = std::move(settings);
+}
+
+void FirewallImpl::AwaitBursts() const {
   ForEachWorker([](const Worker& worker) {
     const std::uint64_t burst = worker.bursts.load(std::memory_order_seq_cst);
     if (burst % 2 == 0) return;
@@ -216,7 +222,6 @@ void FirewallImpl::Publish(std::unique_ptr<const Settings> settings) {
       std::this_thread::sleep_for(std::chrono::microseconds(20));
     }
   });
-  owned_settings_ = std::move(settings);
 }
 
 void FirewallImpl::WalkFor(const ZoneSettings& zones, TimeNs now) const {

@@ -141,8 +141,8 @@ class FirewallImpl final : public Firewall {
 
   // Lets a connection's packet pass; counts it, if connections are counted.
   template <class Key>
-  void PassOn(std::uint32_t ip_length, FlowSide sender, const TableEntry& entry, std::uint8_t ct_bits,
-              PacketResult& out);
+  void PassOn(const Worker& worker, std::uint32_t ip_length, FlowSide sender, const TableEntry& entry,
+              std::uint8_t ct_bits, PacketResult& out);
   // The entry of a packet as it stands now, none if it has none.
   template <class Key>
   TableEntry& Current(Worker& worker, std::size_t place);
@@ -174,6 +174,8 @@ class FirewallImpl final : public Firewall {
   // Makes the bursts that begin from now on use these settings and waits for those that have begun; then the ones
   // before are gone. REQUIRES: control_ is held.
   void Publish(std::unique_ptr<const Settings> settings);
+  // Waits for the bursts that have begun. Those that begin now see what the caller has stored, seq_cst.
+  void AwaitBursts() const;
   // Has what stands in the tables counted for the zones that these options limit. REQUIRES: control_ is held.
   void CountFor(const TrackingOptions& tracking, TimeNs now);
   // Both at once. REQUIRES: control_ is held.

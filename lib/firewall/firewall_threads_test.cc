@@ -60,6 +60,45 @@ TEST(FirewallThreads, SameSynOnAllWorkersMakesOneConnection) {
   });
 }
 
+// The only worker locks nothing, and must have begun to when there is another one: both count packets of the same
+// connection.
+TEST(FirewallThreads, NothingIsLostWhenTheSecondWorkerComes) {
+  constexpr std::uint32_t kPackets = 64;
+  FirewallOptions options = FirewallHarness::SmallOptions();
+  options.accounting = true;
+  for (int round = 0; round < 300; ++round) {
+    FirewallHarness harness(options);
+    Firewall& firewall = *harness.firewall;
+    Send(firewall, *harness.worker, Segment(1, true, kTcpSyn, 1000, 0), true, kStart);
+    Send(firewall, *harness.worker, Segment(1, false, kTcpSyn | kTcpAck, 5000, 1001), false, kStart);
+    Send(firewall, *harness.worker, Segment(1, true, kTcpAck, 1001, 5001), true, kStart);
+    const Bytes frame = Segment(1, true, kTcpAck, 1001, 5001);
+    const auto size = static_cast<std::uint32_t>(frame.size());
+    std::array<PacketIn, kPackets> burst;
+    burst.fill({.data = frame.data(), .captured = size, .on_wire = size, .from = kNoPort, .to = kVm});
+    const auto process = [&](Firewall::Worker& worker) {
+      std::array<PacketResult, kPackets> results;
+      firewall.Process(worker, burst, kStart, results);
+    };
+    std::atomic<std::uint64_t> bursts{0};
+    std::atomic<bool> stop{false};
+    std::thread first([&] {
+      while (!stop) {
+        process(*harness.worker);
+        ++bursts;
+      }
+    });
+    while (bursts < 3) std::this_thread::yield();
+    Firewall::Worker& second = firewall.AddWorker();
+    process(second);
+    stop = true;
+    first.join();
+    std::uint64_t counted = 0;
+    firewall.ForEach(kStart, 0, 1, [&](const ConnInfo& info) { counted = info.account->packets[0]; });
+    ASSERT_EQ(counted, 2 + (bursts + 1) * kPackets) << "round " << round;
+  }
+}
+
 // Whole connections, each segment on another worker in turn, on overlapping sets of the table, while a fifth thread
 // replaces the rules.
 TEST(FirewallThreads, ConnectionsThatWanderBetweenWorkersAllClose) {

@@ -22,11 +22,11 @@ template <class Key>
 }
 
 template <class Key>
-[[gnu::always_inline]] inline void FirewallImpl::PassOn(std::uint32_t ip_length, FlowSide sender,
+[[gnu::always_inline]] inline void FirewallImpl::PassOn(const Worker& worker, std::uint32_t ip_length, FlowSide sender,
                                                         const TableEntry& entry, std::uint8_t ct_bits,
                                                         PacketResult& out) {
   ConnTable<Key>& table = *family<Key>().table;
-  if (table.accounting()) table.Account(entry, DirectionOf(entry, sender), ip_length);
+  if (table.accounting()) table.Account(entry, DirectionOf(entry, sender), ip_length, worker.table<Key>().writers);
   SetResult<Key>(out, Verdict::kPass, ct_bits, DropReason::kNone, entry);
 }
 

@@ -16,8 +16,11 @@ namespace tidegate {
 
 void FirewallImpl::Process(Worker& worker, std::span<const PacketIn> packets, TimeNs now,
                            std::span<PacketResult> results) {
-  // seq_cst: either Publish() sees the odd number and waits, or the load below sees its settings.
+  // seq_cst: either AwaitBursts() sees the odd number and waits, or the loads below see what was stored before it.
   worker.bursts.fetch_add(1, std::memory_order_seq_cst);
+  const Writers writers = worker_count_.load(std::memory_order_seq_cst) == 1 ? Writers::kOne : Writers::kMany;
+  worker.table4.writers = writers;
+  worker.table6.writers = writers;
   worker.settings = settings_.load(std::memory_order_seq_cst);
   worker.policy = worker.settings->policy.get();
   worker.only_options = worker.settings->zones->Only();
@@ -34,7 +37,8 @@ void FirewallImpl::Process(Worker& worker, std::span<const PacketIn> packets, Ti
     packets = packets.subspan(count);
     results = results.subspan(count);
   }
-  worker.bursts.fetch_add(1, std::memory_order_release);
+  // The worker's own number: nobody else changes it.
+  worker.bursts.store(worker.bursts.load(std::memory_order_relaxed) + 1, std::memory_order_release);
 }
 
 void FirewallImpl::BeginBurst(Worker& worker, TimeNs now) const {

@@ -42,6 +42,7 @@ void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, 
   Burst& burst = worker.burst;
   const auto entries = v4_.table->entries();
   const bool live_on = worker.only_options != nullptr;  // those that are followed: see LivesOn()
+  const Writers writers = worker.table4.writers;
   std::uint64_t others = 0;
   for (std::size_t i = 0; i < packets.size(); ++i) {
     if (burst.kinds[i] != PacketKind::kPlain4) {
@@ -50,10 +51,11 @@ void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, 
       continue;
     }
     const std::size_t place = burst.places[i];
-    if (burst.plain.Follow(place, entries) && (live_on || RefreshPlain(worker, place, packets[i].zone))) [[likely]] {
+    if (burst.plain.Follow(place, entries, writers) && (live_on || RefreshPlain(worker, place, packets[i].zone)))
+        [[likely]] {
       const TableEntry entry = burst.plain.Entry(place);
-      PassOn<FlowKey4>(burst.plain.Header(place).IpLength(), burst.v4.senders[place], entry, burst.plain.CtBits(place),
-                       results[i]);
+      PassOn<FlowKey4>(worker, burst.plain.Header(place).IpLength(), burst.v4.senders[place], entry,
+                       burst.plain.CtBits(place), results[i]);
     } else {
       others |= std::uint64_t{1} << i;
       DecidePlainAlone(worker, i, packets[i], results[i]);
@@ -79,7 +81,7 @@ void FirewallImpl::DecideAll(Worker& worker, std::span<const PacketIn> packets, 
   TableEntry& entry = Current<FlowKey4>(worker, place);
   const Timeouts& timeouts = OptionsOf(worker, in.zone).timeouts;
   if (entry && TrackPlainly(*v4_.table, entry, header.Ack(), sender, timeouts, worker.table4)) {
-    PassOn<FlowKey4>(header.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
+    PassOn<FlowKey4>(worker, header.IpLength(), sender, entry, CtBits(entry.life.flags(), sender), out);
     return;
   }
   Parse(worker.burst, i, in, false);

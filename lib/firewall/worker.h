@@ -21,7 +21,7 @@ class alignas(64) Firewall::Worker {
   TableWorker table4;
   TableWorker table6;
 
-  // Odd while a burst uses the settings. FirewallImpl::Publish() waits for the end of those that may use the old ones.
+  // Odd during a burst. FirewallImpl::AwaitBursts() waits for the end of those that may know something outdated.
   std::atomic<std::uint64_t> bursts{0};
 
   // Of the burst under way.
@@ -50,6 +50,10 @@ class alignas(64) Firewall::Worker {
   }
   template <class Key>
   TableWorker& table() {
+    return Key::kIsV6 ? table6 : table4;
+  }
+  template <class Key>
+  const TableWorker& table() const {
     return Key::kIsV6 ? table6 : table4;
   }
 };

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "table/atomics.h"
 #include "tidegate/account_counts.h"
 #include "tidegate/time.h"
 
@@ -41,10 +42,10 @@ class AccountRecord {
   }
 
   // Adds a packet. False if the slot has another entry by now: then nothing is added to that one.
-  bool Add(std::uint32_t generation, std::size_t direction, std::uint32_t bytes) {
+  bool Add(std::uint32_t generation, std::size_t direction, std::uint32_t bytes, Writers writers = Writers::kMany) {
     const std::uint64_t mark = Mark(generation);
     Direction& counts = directions_[direction];
-    return AddTo(counts.packets, mark, 1) && AddTo(counts.bytes, mark, bytes);
+    return AddTo(counts.packets, mark, 1, writers) && AddTo(counts.bytes, mark, bytes, writers);
   }
 
   // All zero if the slot has another entry by now.
@@ -74,12 +75,16 @@ class AccountRecord {
   static std::uint64_t Mark(std::uint32_t generation) { return std::uint64_t{generation & 0xffff} << 48; }
 
   // Lock-free: starts again only if another thread has counted meanwhile.
-  static bool AddTo(Word& word, std::uint64_t mark, std::uint64_t n) {
+  static bool AddTo(Word& word, std::uint64_t mark, std::uint64_t n, Writers writers) {
     std::uint64_t raw = word.load(std::memory_order_relaxed);
     std::uint64_t sum;
     do {
       if ((raw & ~kMaxCount) != mark) return false;
       sum = std::min((raw & kMaxCount) + n, kMaxCount);
+      if (writers == Writers::kOne) {
+        word.store(mark | sum, std::memory_order_relaxed);
+        return true;
+      }
     } while (!word.compare_exchange_strong(raw, mark | sum, std::memory_order_relaxed, std::memory_order_relaxed));
     return true;
   }

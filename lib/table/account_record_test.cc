@@ -30,14 +30,16 @@ TYPED_TEST(AccountRecordTest, IsFortyBytes) { EXPECT_EQ(sizeof(this->record_), 4
 
 TYPED_TEST(AccountRecordTest, CountsPacketsAndBytesOfEachDirection) {
   this->record_.Open(1, kNow);
-  EXPECT_TRUE(this->record_.Add(1, kOriginal, 60));
-  EXPECT_TRUE(this->record_.Add(1, kOriginal, 1500));
-  EXPECT_TRUE(this->record_.Add(1, kReply, 40));
+  for (const Writers writers : {Writers::kMany, Writers::kOne}) {
+    EXPECT_TRUE(this->record_.Add(1, kOriginal, 60, writers));
+    EXPECT_TRUE(this->record_.Add(1, kOriginal, 1500, writers));
+    EXPECT_TRUE(this->record_.Add(1, kReply, 40, writers));
+  }
   const AccountCounts counts = this->record_.Load(1);
-  EXPECT_EQ(counts.packets[kOriginal], 2u);
-  EXPECT_EQ(counts.bytes[kOriginal], 1560u);
-  EXPECT_EQ(counts.packets[kReply], 1u);
-  EXPECT_EQ(counts.bytes[kReply], 40u);
+  EXPECT_EQ(counts.packets[kOriginal], 4u);
+  EXPECT_EQ(counts.bytes[kOriginal], 3120u);
+  EXPECT_EQ(counts.packets[kReply], 2u);
+  EXPECT_EQ(counts.bytes[kReply], 80u);
 }
 
 // Unequal in every digit, and equal to the end of the range of times.
@@ -54,6 +56,7 @@ TYPED_TEST(AccountRecordTest, AnotherGenerationCountsAndReadsNothing) {
   this->record_.Open(0x1ffff, kNow + kSecond);
   EXPECT_FALSE(this->record_.Add(0x1fffe, kOriginal, 60));
   EXPECT_FALSE(this->record_.Add(0x1fffe, kReply, 60));
+  EXPECT_FALSE(this->record_.Add(0x1fffe, kReply, 60, Writers::kOne));
   EXPECT_EQ(this->record_.Load(0x1fffe), AccountCounts{});
   const AccountCounts counts = this->record_.Load(0x1ffff);
   EXPECT_EQ(counts.packets, AccountCounts{}.packets);
@@ -67,6 +70,8 @@ TYPED_TEST(AccountRecordTest, AFullCountStaysFullAndLeavesTheMarkAlone) {
   for (int i = 0; i < 65'538; ++i) ASSERT_TRUE(this->record_.Add(7, kReply, 0xffffffff));
   EXPECT_EQ(this->record_.Load(7).bytes[kReply], AccountRecord<TypeParam>::kMaxCount);
   EXPECT_EQ(this->record_.Load(7).packets[kReply], 65'538u);
+  EXPECT_TRUE(this->record_.Add(7, kReply, 0xffffffff, Writers::kOne));
+  EXPECT_EQ(this->record_.Load(7).bytes[kReply], AccountRecord<TypeParam>::kMaxCount);
 }
 
 TEST(AccountRecordThreads, NoPacketIsLost) {

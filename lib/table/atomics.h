@@ -28,6 +28,10 @@ namespace tidegate {
 
 using WordPair = std::array<std::uint64_t, 2>;
 
+// How many threads change the words that packets leave in a shared table's records: the tracker's and the counters.
+// Nothing has to be locked for a thread that is the only one; whoever else is there may look, and may end entries.
+enum class Writers : std::uint8_t { kMany, kOne };
+
 // Any thread may call any method of the table at any time.
 struct SharedAtomics {
   template <class T>

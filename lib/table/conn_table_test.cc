@@ -161,23 +161,28 @@ TYPED_TEST(ConnTableTest, TrackWordsHoldFortyEightBits) {
 
 TYPED_TEST(ConnTableTest, TwoWordsChangeIfBothAreAsExpected) {
   typename TestFixture::Fixture t(1000);
-  const TableEntry entry = t.Insert(7, ConnState::kTimeWait, kStart + 30 * kSecond, EvictNone{}).entry;
-  const auto track = t.table->Track(entry);
-  const auto pair = [&] { return track.LoadPair(1); };
-  const WordPair before = pair();
-  EXPECT_TRUE(track.AreOf(before));
-  const WordPair after = {before[0] + 7, before[1] + 9};
-  ASSERT_TRUE(track.SwapPair(1, before, after));
-  EXPECT_EQ(pair(), after);
-  EXPECT_EQ(t.table->LoadTrack(entry, 2), (before[0] + 7) & kTrackPayloadMask);
-  EXPECT_FALSE(track.SwapPair(1, before, {before[0] + 1, before[1] + 1})) << "both have changed";
-  EXPECT_FALSE(track.SwapPair(1, {before[0], after[1]}, {before[0] + 1, after[1] + 1})) << "the first has";
-  EXPECT_EQ(pair(), after);
-  EXPECT_FALSE(track.SwapPair(1, {after[0], before[1]}, {after[0], before[1] + 1})) << "the second has";
-  EXPECT_EQ(pair(), after);
-  ASSERT_EQ(t.Reopen(entry, 7, ConnState::kSynSent, kStart + 30 * kSecond).outcome, Outcome::kInserted);
-  EXPECT_FALSE(track.AreOf(track.LoadPair(1))) << "of the next entry";
-  EXPECT_FALSE(track.SwapPair(1, after, before));
+  TableEntry entry = t.Insert(7, ConnState::kTimeWait, kStart + 30 * kSecond, EvictNone{}).entry;
+  for (const Writers writers : {Writers::kMany, Writers::kOne}) {
+    const auto track = t.table->Track(entry);
+    const auto pair = [&] { return track.LoadPair(1); };
+    const auto swap = [&](const WordPair& from, const WordPair& to) { return track.SwapPair(1, from, to, writers); };
+    const WordPair before = pair();
+    EXPECT_TRUE(track.AreOf(before));
+    const WordPair after = {before[0] + 7, before[1] + 9};
+    ASSERT_TRUE(swap(before, after));
+    EXPECT_EQ(pair(), after);
+    EXPECT_EQ(t.table->LoadTrack(entry, 2), (before[0] + 7) & kTrackPayloadMask);
+    EXPECT_FALSE(swap(before, {before[0] + 1, before[1] + 1})) << "both have changed";
+    EXPECT_FALSE(swap({before[0], after[1]}, {before[0] + 1, after[1] + 1})) << "the first has";
+    EXPECT_EQ(pair(), after);
+    EXPECT_FALSE(swap({after[0], before[1]}, {after[0], before[1] + 1})) << "the second has";
+    EXPECT_EQ(pair(), after);
+    const InsertResult next = t.Reopen(entry, 7, ConnState::kSynSent, kStart + 30 * kSecond);
+    ASSERT_EQ(next.outcome, Outcome::kInserted);
+    EXPECT_FALSE(track.AreOf(track.LoadPair(1))) << "of the next entry";
+    EXPECT_FALSE(swap(after, before));
+    entry = next.entry;
+  }
 }
 
 // Takes whatever there is.

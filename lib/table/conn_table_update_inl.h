@@ -100,8 +100,9 @@ SwapResult ConnTable<Key, Atomics>::SwapTrack(const TableEntry& entry, std::size
 }
 
 template <class Key, class Atomics>
-bool ConnTable<Key, Atomics>::Account(const TableEntry& entry, std::size_t direction, std::uint32_t bytes) {
-  return AccountAt(entry.slot).Add(entry.generation(), direction, bytes);
+bool ConnTable<Key, Atomics>::Account(const TableEntry& entry, std::size_t direction, std::uint32_t bytes,
+                                      Writers writers) {
+  return AccountAt(entry.slot).Add(entry.generation(), direction, bytes, writers);
 }
 
 template <class Key, class Atomics>

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "table/atomics.h"
 #include "table/census.h"
 #include "table/life_word.h"
 #include "table/spill_rule.h"
@@ -60,6 +61,8 @@ struct TableWorker {
   SpillRule spill_rule;
   Census census;
   ZoneCounter* zones = nullptr;  // null: nobody counts by zone
+  // kOne: no other worker uses the table at the same time. It may change between two bursts.
+  Writers writers = Writers::kMany;
   std::array<OwnedCounter, kConnClassCount> evicted;
   std::array<OwnedCounter, kConnClassCount> reclaimed;
 };

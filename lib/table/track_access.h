@@ -49,10 +49,19 @@ class TrackAccess {
   }
   // True if both words are of the entry.
   bool AreOf(const WordPair& pair) const { return (((pair[0] ^ mark_) | (pair[1] ^ mark_)) & ~kTrackPayloadMask) == 0; }
-  // Changes a pair from what was loaded, and is of the entry. False: not both were
-  // as expected. Where the machine cannot change two words at once, the first of them may then have been changed.
-  bool SwapPair(std::size_t pair, WordPair from, const WordPair& to) const {
+  // Changes a pair from what was loaded, and is of the entry. False: not both were as expected. Where there are many
+  // writers, and the machine cannot change two words at once, the first of them may then have been changed.
+  bool SwapPair(std::size_t pair, WordPair from, const WordPair& to, Writers writers = Writers::kMany) const {
     Word* const words = words_ + 2 * pair;
+    if (writers == Writers::kOne) {
+      const auto differs = [](const Word& word, std::uint64_t value) {
+        return word.load(std::memory_order_relaxed) ^ value;
+      };
+      if ((differs(words[0], from[0]) | differs(words[1], from[1])) != 0) return false;
+      words[0].store(to[0], std::memory_order_release);
+      words[1].store(to[1], std::memory_order_release);
+      return true;
+    }
     if constexpr (Atomics::kSwapsPairs) {
       return Atomics::SwapPair(words, from, to);
     } else {

@@ -68,12 +68,12 @@ class PlainBurst {
   // Changes the words of the sender, if the ACK does. False: it has to be judged alone; it does not fit plainly, or its
   // connection has to be written, or has changed since.
   template <class Entries>
-  [[gnu::always_inline]] bool Follow(std::size_t i, const Entries& entries) const {
+  [[gnu::always_inline]] bool Follow(std::size_t i, const Entries& entries, Writers writers) const {
     const PlainFit fit = fits_[i];
     const TableEntry entry = Entry(i);
     if (fit == PlainFit::kUnclear || !entries.IsAsFound(entry)) return false;
-    return fit == PlainFit::kAsIs ||
-           entries.Track(entry).SwapPair(senders_[i], {own_sent_[i], own_heard_[i]}, {to_sent_[i], to_heard_[i]});
+    return fit == PlainFit::kAsIs || entries.Track(entry).SwapPair(senders_[i], {own_sent_[i], own_heard_[i]},
+                                                                   {to_sent_[i], to_heard_[i]}, writers);
   }
 
   // CtBits() of ACK number i.

@@ -17,7 +17,7 @@ constexpr std::uint32_t kLowEnd = 1000;  // what the low endpoint has sent, and 
 constexpr std::uint32_t kHighEnd = 9000;
 
 // Connections whose two sides have sent and acknowledged some bytes, and a burst of ACKs of the low one.
-class PlainBurstTest : public testing::Test {
+class PlainBurstTest : public testing::TestWithParam<Writers> {
  protected:
   TableEntry Open(std::uint64_t number, ConnState state = ConnState::kEstablished, std::uint8_t flags = kFlagReplied,
                   TimeNs expiry = kStart + kTimeout) {
@@ -36,7 +36,7 @@ class PlainBurstTest : public testing::Test {
     burst_->SetConn(i, t_.table->entries(), entry, FlowSide::kLow);
   }
   void Judge(std::size_t count) { burst_->Judge(count, {kStart + kTimeout, kTimeout / 16}); }
-  bool Follow(std::size_t i) { return burst_->Follow(i, t_.table->entries()); }
+  bool Follow(std::size_t i) { return burst_->Follow(i, t_.table->entries(), GetParam()); }
   std::uint32_t LowEnd(const TableEntry& entry) const { return TcpSent(t_.table->LoadTrack(entry, 0)).end(); }
 
   static std::uint64_t Sent(std::uint32_t end) { return TcpSent(end).With(TcpSent::kKnown).raw(); }
@@ -46,7 +46,7 @@ class PlainBurstTest : public testing::Test {
   std::unique_ptr<PlainBurst<64>> burst_ = std::make_unique<PlainBurst<64>>();
 };
 
-TEST_F(PlainBurstTest, FollowsWhatFits) {
+TEST_P(PlainBurstTest, FollowsWhatFits) {
   for (const std::size_t count : {1, 7, 16, 33, 64}) {  // whole vectors, and rests of them
     for (std::size_t i = 0; i < count; ++i) {
       // Every fifth lies far beyond the window.
@@ -61,7 +61,7 @@ TEST_F(PlainBurstTest, FollowsWhatFits) {
   }
 }
 
-TEST_F(PlainBurstTest, TheOtherSideReplies) {
+TEST_P(PlainBurstTest, TheOtherSideReplies) {
   const TableEntry entry = Open(1, ConnState::kEstablished, kFlagReplied | kFlagOriginHigh);
   Add(0, entry, 0);
   Judge(1);
@@ -69,7 +69,7 @@ TEST_F(PlainBurstTest, TheOtherSideReplies) {
   EXPECT_EQ(burst_->CtBits(0), ct::kTrk | ct::kEst | ct::kRpl);
 }
 
-TEST_F(PlainBurstTest, LeavesAllButEstablishedConnectionsAlone) {
+TEST_P(PlainBurstTest, LeavesAllButEstablishedConnectionsAlone) {
   const TableEntry entries[] = {Open(1, ConnState::kSynRecv), Open(2, ConnState::kFinWait),
                                 Open(3, ConnState::kEstablished, 0),  // only one side has spoken
                                 Open(4, ConnState::kUdpStream)};
@@ -80,7 +80,7 @@ TEST_F(PlainBurstTest, LeavesAllButEstablishedConnectionsAlone) {
   for (std::size_t i = 0; i < 5; ++i) EXPECT_FALSE(Follow(i)) << i;
 }
 
-TEST_F(PlainBurstTest, LeavesConnectionsAloneWhoseEndHasToMove) {
+TEST_P(PlainBurstTest, LeavesConnectionsAloneWhoseEndHasToMove) {
   Add(0, Open(1, ConnState::kEstablished, kFlagReplied, kStart + kTimeout - 11 * kSecond), 10);
   Add(1, Open(2, ConnState::kEstablished, kFlagReplied, kStart + kTimeout + 11 * kSecond), 10);
   Add(2, Open(3, ConnState::kEstablished, kFlagReplied, kStart + kTimeout - 9 * kSecond), 10);
@@ -92,7 +92,7 @@ TEST_F(PlainBurstTest, LeavesConnectionsAloneWhoseEndHasToMove) {
   EXPECT_TRUE(Follow(0)) << "any end will do";
 }
 
-TEST_F(PlainBurstTest, FailsIfTheConnectionHasChanged) {
+TEST_P(PlainBurstTest, FailsIfTheConnectionHasChanged) {
   TableEntry entry = Open(1);
   Add(0, entry, 10);
   Add(1, entry, 20);
@@ -107,7 +107,7 @@ TEST_F(PlainBurstTest, FailsIfTheConnectionHasChanged) {
   EXPECT_FALSE(Follow(0)) << "closed";
 }
 
-TEST_F(PlainBurstTest, FailsIfTheSlotHasAnotherEntry) {
+TEST_P(PlainBurstTest, FailsIfTheSlotHasAnotherEntry) {
   const TableEntry old = Open(1);
   Add(0, old, 0);  // it would change nothing
   Add(1, old, 10);
@@ -123,6 +123,9 @@ TEST_F(PlainBurstTest, FailsIfTheSlotHasAnotherEntry) {
   EXPECT_FALSE(Follow(0));
   EXPECT_EQ(LowEnd(next), kLowEnd);
 }
+
+INSTANTIATE_TEST_SUITE_P(Writers, PlainBurstTest, testing::Values(Writers::kMany, Writers::kOne),
+                         [](const auto& tested) { return tested.param == Writers::kOne ? "One" : "Many"; });
 
 }  // namespace
 }  // namespace tidegate

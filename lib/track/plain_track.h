@@ -33,7 +33,9 @@ bool TrackPlainly(Table& table, TableEntry& entry, const internal::PlainAck& ack
   const WordPair peer = track.LoadPair(PairOf(Opposite(sender)));
   const PlainStep step = StepPlainly({own[0], own[1], peer[0], peer[1]}, ack);
   if (step.fit == PlainFit::kUnclear || !track.AreOf(own) || !table.entries().IsAsFound(entry)) return false;
-  if (step.fit == PlainFit::kChanges && !track.SwapPair(PairOf(sender), own, {step.sent, step.heard})) return false;
+  if (step.fit == PlainFit::kChanges && !track.SwapPair(PairOf(sender), own, {step.sent, step.heard}, worker.writers)) {
+    return false;
+  }
   return Refresh(table, entry, ConnState::kEstablished, entry.life.flags(), timeouts, worker);
 }
 

@@ -2,8 +2,9 @@
 // is a packet.
 //
 // TrackKnown: a TCP packet of an established connection, chosen at random among all; every one moves the window of its
-// connection. TrackNew: a SYN that opens a connection, allowed by the last of 100 rules, into a table that fills from
-// empty to the resident number.
+// connection. One worker has the firewall for itself, and so locks nothing. TrackShared: the same with a second
+// worker beside it, idle, so that what is changed has to be locked. TrackNew: a SYN that opens a connection, allowed by
+// the last of 100 rules, into a table that fills from empty to the resident number.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -16,8 +17,8 @@ namespace {
 
 constexpr std::size_t kRules = 100;
 
-std::unique_ptr<TrackedFirewall> MakeFirewall(benchmark::State& state, const Scenario& scenario) {
-  auto made = TrackedFirewall::Create(scenario.size.capacity, kRules);
+std::unique_ptr<TrackedFirewall> MakeFirewall(benchmark::State& state, const Scenario& scenario, std::size_t workers) {
+  auto made = TrackedFirewall::Create(scenario.size.capacity, kRules, workers);
   if (!made.ok()) state.SkipWithError(std::string(made.status().message()).c_str());
   return made.ok() ? *std::move(made) : nullptr;
 }
@@ -31,10 +32,11 @@ struct Established {
   std::size_t at = 0;
 };
 
+template <std::size_t kWorkers>
 Established& Keep(benchmark::State& state, const Scenario& scenario, std::span<const FlowKey4> keys) {
   static Established kept;
   if (kept.firewall && kept.scenario.size == scenario.size && kept.scenario.store == scenario.store) return kept;
-  kept = {scenario, MakeFirewall(state, scenario)};
+  kept = {scenario, MakeFirewall(state, scenario, kWorkers)};
   if (!kept.firewall) return kept;
   for (const Segment segment : {Segment::kSyn, Segment::kSynAck, Segment::kAck}) kept.firewall->Send(keys, segment, 0);
   if (kept.firewall->established() != keys.size()) {
@@ -51,10 +53,11 @@ void Finish(benchmark::State& state, const Scenario& scenario, const TrackedFire
       static_cast<double>(firewall.MemoryBytes()) / static_cast<double>(scenario.size.resident);
 }
 
+template <std::size_t kWorkers>
 void TrackKnown(benchmark::State& state, const Scenario& scenario) {
   const auto key_set = scenario.keys();
   const std::span<const FlowKey4> keys = key_set->resident();
-  Established& kept = Keep(state, scenario, keys);
+  Established& kept = Keep<kWorkers>(state, scenario, keys);
   if (!kept.firewall) return;
   std::size_t packets = 0;
   while (state.KeepRunning()) {
@@ -73,7 +76,7 @@ void TrackKnown(benchmark::State& state, const Scenario& scenario) {
 
 void TrackNew(benchmark::State& state, const Scenario& scenario) {
   const auto key_set = scenario.keys();
-  const std::unique_ptr<TrackedFirewall> firewall = MakeFirewall(state, scenario);
+  const std::unique_ptr<TrackedFirewall> firewall = MakeFirewall(state, scenario, 1);
   if (!firewall) return;
   std::size_t packets = 0;
   while (state.KeepRunning()) {
@@ -85,7 +88,8 @@ void TrackNew(benchmark::State& state, const Scenario& scenario) {
 }
 
 [[maybe_unused]] const bool kRegistered = [] {
-  AddPath({"TrackKnown", TrackKnown, {}, true});
+  AddPath({"TrackKnown", TrackKnown<1>, {}, true});
+  AddPath({"TrackShared", TrackKnown<2>, {}, true});
   AddPath({"TrackNew", TrackNew, {}, true});
   return true;
 }();

@@ -34,7 +34,8 @@ SecurityGroup ServerGroup(std::size_t rules) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<TrackedFirewall>> TrackedFirewall::Create(std::uint64_t capacity, std::size_t rules) {
+absl::StatusOr<std::unique_ptr<TrackedFirewall>> TrackedFirewall::Create(std::uint64_t capacity, std::size_t rules,
+                                                                         std::size_t workers) {
   PortSpec port;
   port.name = "servers";
   port.security_groups = {"servers"};
@@ -46,7 +47,9 @@ absl::StatusOr<std::unique_ptr<TrackedFirewall>> TrackedFirewall::Create(std::ui
   options.capacity_v6 = kMinCapacity;
   auto firewall = Firewall::Create(options, *std::move(policy));
   if (!firewall.ok()) return firewall.status();
-  return std::unique_ptr<TrackedFirewall>(new TrackedFirewall(*std::move(firewall)));
+  auto tracked = std::unique_ptr<TrackedFirewall>(new TrackedFirewall(*std::move(firewall)));
+  for (std::size_t others = 1; others < workers; ++others) tracked->firewall_->AddWorker();
+  return tracked;
 }
 
 double TrackedFirewall::Send(std::span<const FlowKey4> keys, Segment segment, std::uint32_t turn) {

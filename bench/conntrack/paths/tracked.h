@@ -15,8 +15,10 @@ namespace tidegate::bench {
 
 class TrackedFirewall {
  public:
-  // Its servers' security group has `rules` rules, the last of which lets the clients in.
-  static absl::StatusOr<std::unique_ptr<TrackedFirewall>> Create(std::uint64_t capacity, std::size_t rules);
+  // Its servers' security group has `rules` rules, the last of which lets the clients in. The first of its workers
+  // handles all packets. REQUIRES: workers >= 1.
+  static absl::StatusOr<std::unique_ptr<TrackedFirewall>> Create(std::uint64_t capacity, std::size_t rules,
+                                                                 std::size_t workers);
 
   // Sends a segment of each connection, a ring of frames at a time. Returns the nanoseconds that the firewall took for
   // them in bursts of 32; writing the frames is not counted.
