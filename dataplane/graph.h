@@ -46,6 +46,8 @@ class Graphs {
 
   // The graph of a worker, or null if it has nothing to poll.
   rte_graph* OfWorker(unsigned worker) const { return graphs_[worker]; }
+  // Its firewall's side, for who prepares connections before the graphs walk; null as well.
+  Firewall::Worker* FirewallOf(unsigned worker) const { return contexts_[worker]->worker; }
   unsigned BusyWorkers() const;
 
   // Follows packets through the nodes; each worker's thread calls its Between().

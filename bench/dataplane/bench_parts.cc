@@ -40,7 +40,8 @@ absl::Status BenchParts::Make(Config the_config, const std::string& program, con
   return absl::OkStatus();
 }
 
-bool OpenConnections(BenchParts& parts, Firewall::Worker& worker, PortIndex vm, PortIndex other) {
+bool OpenConnections(BenchParts& parts, PortIndex vm, PortIndex other) {
+  Firewall::Worker& worker = *parts.graphs->FirewallOf(0);
   std::array<std::uint8_t, kFrameBytes> frame;
   for (std::uint32_t n = 0; n < kConnections; ++n) {
     for (const Step step : {Step::kSyn, Step::kSynAck, Step::kAck}) {

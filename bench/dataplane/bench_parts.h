@@ -31,8 +31,9 @@ struct BenchParts {
 };
 
 // Opens all connections of packets.h between a virtual machine's port and another one, at the firewall itself. False if
-// one of them was refused. `worker` is nobody else's meanwhile.
-bool OpenConnections(BenchParts& parts, Firewall::Worker& worker, PortIndex vm, PortIndex other);
+// one of them was refused. REQUIRES: no graph is walked meanwhile. By the first graph's own worker: one more would keep
+// a single one from having the firewall to itself.
+bool OpenConnections(BenchParts& parts, PortIndex vm, PortIndex other);
 
 }  // namespace tidegate::bench
 

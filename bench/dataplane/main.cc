@@ -58,8 +58,7 @@ void ForwardPlain(benchmark::State& state) {
 
 void Forward(benchmark::State& state, PortIndex from, PortIndex to) {
   bench_switch->firewall().Flush(bench_switch->Now());
-  static Firewall::Worker& worker = bench_switch->firewall().AddWorker();
-  if (!OpenConnections(bench_switch->parts(), worker, from, to)) {
+  if (!OpenConnections(bench_switch->parts(), from, to)) {
     state.SkipWithError("not all connections could be opened");
     return;
   }

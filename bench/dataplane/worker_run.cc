@@ -98,7 +98,7 @@ absl::Status WorkerRun::Start(const WorkerScenario& scenario, const std::string&
   const std::string prefix = "bench-workers-" + std::to_string(::getpid());
   const unsigned mbufs = MbufCount(*config);
   if (absl::Status status = parts_.Make(*std::move(config), program, prefix, mbufs); !status.ok()) return status;
-  if (!scenario.new_flows && !OpenConnections(parts_, parts_.firewall->AddWorker(), kVm, kUplink)) {
+  if (!scenario.new_flows && !OpenConnections(parts_, kVm, kUplink)) {
     return absl::InternalError("not all connections could be opened");
   }
   if (absl::Status status = AddTraffic(scenario); !status.ok()) return status;
