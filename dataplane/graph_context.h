@@ -31,10 +31,19 @@ struct HandoffBurst {
   std::array<void*, kRxBurst> packets;
 };
 
+// What the firewall is asked and says about a burst. Kept for the next one: on the stack, all of it would be
+// initialized for each burst, though that may be of one packet.
+struct FirewallBurst {
+  std::array<PacketIn, kRxBurst> packets;
+  std::array<PacketResult, kRxBurst> results;
+  std::array<rte_edge_t, kRxBurst> edges;
+};
+
 struct GraphContext {
   unsigned worker_index = 0;
   Firewall* firewall = nullptr;
   Firewall::Worker* worker = nullptr;
+  std::unique_ptr<FirewallBurst> firewall_burst = std::make_unique<FirewallBurst>();
   const TscClock* clock = nullptr;
   const QueuePlan* plan = nullptr;
   Topology* topology = nullptr;

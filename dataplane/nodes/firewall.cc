@@ -6,7 +6,6 @@
 #include <rte_prefetch.h>
 
 #include <algorithm>
-#include <array>
 
 #include "graph_context.h"
 #include "nodes/nodes.h"
@@ -31,13 +30,7 @@ struct FirewallContext {
   const GraphContext* graph;
 };
 
-struct Burst {
-  std::array<PacketIn, Firewall::kMaxBurst> packets;
-  std::array<PacketResult, Firewall::kMaxBurst> results;
-  std::array<rte_edge_t, Firewall::kMaxBurst> edges;
-};
-
-void Describe(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, Burst& burst) {
+void Describe(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, FirewallBurst& burst) {
   for (std::uint16_t i = 0; i < count; ++i) {
     const rte_mbuf& mbuf = *mbufs[i];
     const Route route = RouteOf(&mbuf);
@@ -61,7 +54,7 @@ rte_edge_t PassEdge(const GraphContext& context, const rte_mbuf* mbuf, PortIndex
   return likely(fits) ? to : TooBigEdge(context.mtus.size());
 }
 
-void ChooseEdges(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, Burst& burst) {
+void ChooseEdges(const GraphContext& context, rte_mbuf* const* mbufs, std::uint16_t count, FirewallBurst& burst) {
   for (std::uint16_t i = 0; i < count; ++i) {
     const PacketResult& result = burst.results[i];
     burst.edges[i] = likely(result.verdict == Verdict::kPass) ? PassEdge(context, mbufs[i], burst.packets[i].to)
@@ -76,7 +69,7 @@ std::uint16_t Process(rte_graph* graph, rte_node* node, void** objs, std::uint16
   const TimeNs now = context.clock->Now();
   auto** mbufs = reinterpret_cast<rte_mbuf**>(objs);
   for (std::uint16_t i = 0; i < total; ++i) rte_prefetch0(rte_pktmbuf_mtod(mbufs[i], void*));
-  Burst burst;
+  FirewallBurst& burst = *context.firewall_burst;
   for (std::uint16_t done = 0; done < total;) {
     const auto count = static_cast<std::uint16_t>(std::min<std::size_t>(total - done, Firewall::kMaxBurst));
     Describe(context, mbufs + done, count, burst);
