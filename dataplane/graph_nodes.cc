@@ -99,8 +99,12 @@ absl::Status RegisterBefore(const DataplaneOptions& options, const std::vector<P
     nodes.sources.push_back(kImpairBeforeSource);
     next = kImpairBeforeNode;
   }
-  RxNext rx_next{
-      .wire = next, .bypass = topology.has_bypass() ? kBypassNode : "", .secured = "", .member = "", .tunnels = ""};
+  RxNext rx_next{.wire = next,
+                 .bypass = topology.has_bypass() ? kBypassNode : "",
+                 .secured = "",
+                 .member = "",
+                 .tunnels = "",
+                 .past_reassembly = next == kReassembleNode ? kFirewallNode : next};
   if (absl::Status status = RegisterSwitching(topology, rx_next); !status.ok()) return status;
   std::string spread;
   if (plan.SpreadsAny()) {

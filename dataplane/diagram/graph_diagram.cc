@@ -47,9 +47,8 @@ struct EdgeWords {
 
 // Edges that would not speak for themselves, or would stretch the drawing.
 constexpr EdgeWords kEdgeWords[] = {
-    {kRxNode, kReassembleNode, "label=\"a wire\""},
-    {kRxNode, kSwitchNode, "label=\"a network\""},
-    {kVxlanDecapNode, kTxNode, "label=\"answers to ARP\""},
+    {kRxNode, kFirewallNode, "label=\"a wire\""},     {kRxNode, kReassembleNode, "label=\"with fragments\""},
+    {kRxNode, kSwitchNode, "label=\"a network\""},    {kVxlanDecapNode, kTxNode, "label=\"answers to ARP\""},
     {kFragmentNode, kTooBigNode, "constraint=false"},
 };
 

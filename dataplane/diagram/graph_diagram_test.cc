@@ -49,8 +49,8 @@ TEST(FoldNodes, MakesOneOfThePortsNodesAndListsDrops) {
 
 TEST(RegisteredNodes, LeadFromADeviceToADevice) {
   const std::vector<DiagramNode> nodes = FoldNodes(Registered());
-  EXPECT_THAT(Find(nodes, "rx").next, testing::UnorderedElementsAre("reassemble", "bypass", "port-security", "switch",
-                                                                    "vxlan-decap", "spread"));
+  EXPECT_THAT(Find(nodes, "rx").next, testing::UnorderedElementsAre("reassemble", "firewall", "bypass", "port-security",
+                                                                    "switch", "vxlan-decap", "spread"));
   EXPECT_TRUE(Find(nodes, "rx").is_source);
   EXPECT_THAT(Find(nodes, "reassemble").next, ElementsAre("firewall"));
   EXPECT_TRUE(Find(nodes, "firewall").drops_any);

@@ -1,12 +1,12 @@
 // The nodes a packet passes, in its order:
 //
-//   rx-PORT - reassemble - firewall -(fragment)- tx-PORT - drop-tx_queue_full
+//   rx-PORT -(reassemble)- firewall -(fragment)- tx-PORT - drop-tx_queue_full
 //                 |            |
 //               drop-...     drop-...
 //
-// What came in fragments passes the node fragment as well. Where reassembly is switched off, neither is there. What is
-// larger than its way out goes through too-big. Where networks are configured, there is a switch before that and there
-// may be an overlay around it all:
+// Bursts with fragments in them pass reassemble; what came in fragments passes the node fragment as well. Where
+// reassembly is switched off, neither is there. What is larger than its way out goes through too-big. Where networks
+// are configured, there is a switch before that and there may be an overlay around it all:
 //
 //   rx-VM -------- port-security -.
 //   rx-UPLINK --------------------+- switch - reassemble - firewall - tx-VM, tx-UPLINK
@@ -41,6 +41,8 @@ struct RxNext {
   std::string secured;  // a port of a network, with port security
   std::string member;   // without
   std::string tunnels;
+  std::string
+      past_reassembly;  // for bursts of a wire without fragments; the same as `wire` if there is nothing to pass
 };
 // `spread_node` is empty if no port's packets are spread over the workers.
 rte_node_t RegisterRxNode(const RxNext& next, const std::string& spread_node);

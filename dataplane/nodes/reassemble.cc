@@ -1,5 +1,5 @@
-// Puts fragments together before the firewall sees them, which needs the ports that only the first one has. All other
-// packets go straight on: a look at one word of the IP header is all they pay.
+// Puts fragments together before the firewall sees them, which needs the ports that only the first one has. Other
+// packets that come along go straight on: a look at one word of the IP header is all they pay.
 #include <rte_branch_prediction.h>
 #include <rte_mbuf.h>
 #include <rte_prefetch.h>

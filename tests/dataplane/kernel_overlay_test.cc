@@ -84,14 +84,17 @@ TEST(KernelOverlay, TcpOfBothFamiliesThroughLinuxsVxlanAndBack) {
   RunningDataplane dataplane(Config());
   constexpr std::size_t kBytes = 300'000;
   const std::pair<std::size_t, std::size_t> all{kBytes, kBytes};
+  const auto dropped = [&](const char* reason) { return dataplane.CtlJson({"drops"}).value(reason, 0); };
   EXPECT_EQ(Exchange("r", "v", kVm, kBytes), all);
+  // What the machine's kernel says by itself when its interface comes up may have come before the other host was known.
+  const int early = dropped("no_neighbour");
+  EXPECT_LE(early, 3);
   EXPECT_EQ(Exchange("v", "r", kRemote, kBytes), all);
   EXPECT_EQ(Exchange("r", "v", "fd88::1", kBytes), all);
   EXPECT_EQ(Exchange("v", "r", "fd88::9", kBytes), all);
-  const json drops = dataplane.CtlJson({"drops"});
   // The virtual machine's interface has an MTU of 1500, the way out 1450: each family learned it from an ICMP error.
-  EXPECT_GE(drops.value("too_big", 0), 2) << drops;
-  EXPECT_EQ(drops.value("no_neighbour", 0), 0) << drops;
+  EXPECT_GE(dropped("too_big"), 2);
+  EXPECT_EQ(dropped("no_neighbour"), early);
   EXPECT_EQ(dataplane.CtlJson({"stats"})["created"], 4);
 }
 
