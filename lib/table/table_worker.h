@@ -59,10 +59,10 @@ struct TableWorker {
   TickClock clock{0};
   std::uint64_t dice = 0;  // what Draw() begins with
   SpillRule spill_rule;
-  Census census;
-  ZoneCounter* zones = nullptr;  // null: nobody counts by zone
   // kOne: no other worker uses the table at the same time. It may change between two bursts.
   Writers writers = Writers::kMany;
+  Census census;
+  ZoneCounter* zones = nullptr;  // null: nobody counts by zone
   std::array<OwnedCounter, kConnClassCount> evicted;
   std::array<OwnedCounter, kConnClassCount> reclaimed;
 };
