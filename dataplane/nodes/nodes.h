@@ -41,8 +41,7 @@ struct RxNext {
   std::string secured;  // a port of a network, with port security
   std::string member;   // without
   std::string tunnels;
-  std::string
-      past_reassembly;  // for bursts of a wire without fragments; the same as `wire` if there is nothing to pass
+  std::string past_reassembly;  // bursts of a wire without fragments; the same as `wire` without reassembly
 };
 // `spread_node` is empty if no port's packets are spread over the workers.
 rte_node_t RegisterRxNode(const RxNext& next, const std::string& spread_node);

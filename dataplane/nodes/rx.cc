@@ -54,8 +54,8 @@ std::uint16_t Process(rte_graph* graph, rte_node* node, void**, std::uint16_t) {
   return count;
 }
 
-// Whether the two edges lead to different nodes.
-bool NamesOther(const rte_node* node, rte_edge_t one, rte_edge_t other) {
+// To different nodes.
+bool LeadApart(const rte_node* node, rte_edge_t one, rte_edge_t other) {
   return node->nodes[one] != node->nodes[other];
 }
 
@@ -65,7 +65,7 @@ int Init(const rte_graph*, rte_node* node) {
   const std::uint16_t queue = *graph.plan->RxQueueOf(graph.worker_index, port);
   const rte_edge_t entry = graph.plan->Spreads(port) ? kToSpread : rte_edge_t{EntryEdgeOf(*graph.topology, port)};
   // The same, if there is no reassembly or something stands in front of it.
-  const bool straight = entry == kToForward && NamesOther(node, kPastReassembly, kToForward);
+  const bool straight = entry == kToForward && LeadApart(node, kPastReassembly, kToForward);
   SetNodeContext(node, RxContext{.route = graph.topology->RouteFrom(port),
                                  .device = graph.devices[port],
                                  .queue = queue,

@@ -110,9 +110,9 @@ class Firewall {
                                                           std::unique_ptr<const SecurityPolicy> policy);
   virtual ~Firewall() = default;
 
-  // As long as there is one worker it locks nothing for a packet of a known connection, which makes that a fourth to a
-  // third cheaper (docs/tracking.md): do not add workers that are not used. Waits for the burst under way when the
-  // second one is added. Any thread, but not within Process(). REQUIRES: at most 256 workers.
+  // As long as there is one worker it locks nothing for a packet of a known connection, which makes it a fourth
+  // cheaper on an Intel Xeon (docs/tracking.md): do not add workers that are not used. Waits for the burst under way
+  // when the second one is added. Any thread, but not within Process(). REQUIRES: at most 256 workers.
   virtual Worker& AddWorker() = 0;
 
   // Decides every packet of a burst, in order. REQUIRES: results.size() >= packets.size(); time does not run backwards
